@@ -1,0 +1,196 @@
+// The settings, from environment variables. Every wrong one is named at once, with what was given and what is allowed.
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+import { Fault } from './fault.ts'
+import type { Localized } from './locale.ts'
+import { root } from './root.ts'
+import { canTraverse, serviceAccount } from './service-account.ts'
+
+const DATABASE_ADDRESS = '^postgres(ql)?://.+'
+
+/** What each variable may be, as text: an environment has nothing else. */
+const Environment = Type.Object({
+  HOST: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9:.%_-]{1,253}$' })),
+  PORT: Type.Optional(Type.String({ pattern: '^\\d{1,5}$' })),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: DATABASE_ADDRESS })),
+  DATABASE_OWNER_URL: Type.Optional(Type.String({ pattern: DATABASE_ADDRESS })),
+  MOTCUA_DATA: Type.Optional(Type.String({ minLength: 1 })),
+  MOTCUA_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  LOG_LEVEL: Type.Optional(
+    Type.Union([
+      Type.Literal('silent'),
+      Type.Literal('fatal'),
+      Type.Literal('error'),
+      Type.Literal('warn'),
+      Type.Literal('info'),
+      Type.Literal('debug'),
+      Type.Literal('trace'),
+    ]),
+  ),
+  TRUST_PROXY: Type.Optional(Type.String()),
+})
+type Environment = Static<typeof Environment>
+type Variable = keyof Environment
+
+export type Config = {
+  readonly host: string
+  readonly port: number
+  /** The application's own role. Absent: the embedded server is used. */
+  readonly databaseUrl: string | undefined
+  /** The role that owns the tables, for migrations. */
+  readonly databaseOwnerUrl: string | undefined
+  readonly dataFolder: string
+  /** Private key that signs publications. Never inside the database's folder: who copies that must not get the key with it. */
+  readonly keyFile: string
+  readonly logLevel: NonNullable<Environment['LOG_LEVEL']>
+  /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, that many hops', or these addresses'. */
+  readonly trustProxy: boolean | number | readonly string[]
+}
+
+export type ConfigFault = { readonly variable: Variable; readonly given: string; readonly allowed: Localized }
+
+/** Reads the settings or throws one Fault that names all wrong ones. */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = parseConfig(environment, { cwd: process.cwd(), dataFolder: defaultDataFolder })
+  if ('faults' in parsed) throw configFault(parsed.faults)
+  return parsed.config
+}
+
+export function parseConfig(
+  environment: NodeJS.ProcessEnv,
+  place: { readonly cwd: string; readonly dataFolder: () => string },
+): { readonly config: Config } | { readonly faults: readonly ConfigFault[] } {
+  const given = onlyOurs(environment)
+  const faults = variables.filter((variable) => !isAllowed(variable, given)).map((variable) => faultOf(variable, given))
+  if (faults.length > 0 || !Value.Check(Environment, given)) return { faults }
+  const dataFolder = given.MOTCUA_DATA === undefined ? place.dataFolder() : resolve(place.cwd, given.MOTCUA_DATA)
+  return {
+    config: Object.freeze({
+      host: given.HOST ?? '127.0.0.1',
+      port: Number(given.PORT ?? 3000),
+      databaseUrl: given.DATABASE_URL,
+      databaseOwnerUrl: given.DATABASE_OWNER_URL,
+      dataFolder,
+      keyFile:
+        given.MOTCUA_KEY === undefined
+          ? join(dataFolder, 'keys', 'publication.pem')
+          : resolve(place.cwd, given.MOTCUA_KEY),
+      logLevel: given.LOG_LEVEL ?? 'info',
+      trustProxy: trustProxyOf(given.TRUST_PROXY) ?? false,
+    }),
+  }
+}
+
+const variables = Object.keys(Environment.properties) as Variable[] // Object.keys forgets the type it read
+
+/** Empty counts as absent: `PORT= npm start` and an empty line of a service file mean "not set". */
+function onlyOurs(environment: NodeJS.ProcessEnv): Partial<Record<Variable, string>> {
+  const ours: Partial<Record<Variable, string>> = {}
+  for (const variable of variables) {
+    const value = environment[variable]?.trim()
+    if (value) ours[variable] = value
+  }
+  return ours
+}
+
+function isAllowed(variable: Variable, given: Partial<Record<Variable, string>>): boolean {
+  const value = given[variable]
+  if (value === undefined) return true
+  if (!Value.Check(Environment.properties[variable], value)) return false
+  switch (variable) {
+    case 'PORT':
+      return Number(value) <= 65_535
+    case 'DATABASE_URL':
+      return isDatabaseAddress(value)
+    case 'DATABASE_OWNER_URL':
+      return isDatabaseAddress(value) && given.DATABASE_URL !== undefined
+    case 'TRUST_PROXY':
+      return trustProxyOf(value) !== undefined
+    case 'HOST':
+    case 'MOTCUA_DATA':
+    case 'MOTCUA_KEY':
+    case 'LOG_LEVEL':
+      return true
+  }
+}
+
+/** Its `options` would win over ours, and with them the search_path that keeps tenants apart. */
+function isDatabaseAddress(value: string): boolean {
+  return URL.canParse(value) && !new URL(value).searchParams.has('options')
+}
+
+function trustProxyOf(value: string | undefined): Config['trustProxy'] | undefined {
+  if (value === undefined) return undefined
+  if (value === 'true' || value === 'false') return value === 'true'
+  if (/^[1-9]\d?$/.test(value)) return Number(value)
+  const addresses = value.split(',').map((part) => part.trim())
+  return addresses.every(isNetwork) ? Object.freeze(addresses) : undefined
+}
+
+const PROXY_WORDS = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+function isNetwork(text: string): boolean {
+  if (PROXY_WORDS.has(text)) return true
+  const [address = '', bits, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+const allowed: Record<Variable, Localized> = {
+  HOST: {
+    vi: 'một tên máy hoặc địa chỉ IP, ví dụ 127.0.0.1 hoặc 0.0.0.0',
+    en: 'a host name or IP address such as 127.0.0.1 or 0.0.0.0',
+  },
+  PORT: { vi: 'một số nguyên từ 0 đến 65535', en: 'a whole number from 0 to 65535' },
+  DATABASE_URL: {
+    vi: 'địa chỉ dạng postgres://người_dùng@máy:5432/cơ_sở_dữ_liệu, không kèm ?options=',
+    en: 'an address like postgres://user@host:5432/database, without ?options=',
+  },
+  DATABASE_OWNER_URL: {
+    vi: 'địa chỉ dạng postgres://…, không kèm ?options=, và chỉ đi cùng DATABASE_URL',
+    en: 'an address like postgres://…, without ?options=, and only together with DATABASE_URL',
+  },
+  MOTCUA_DATA: { vi: 'một thư mục', en: 'a folder' },
+  MOTCUA_KEY: { vi: 'một tệp khóa', en: 'a key file' },
+  LOG_LEVEL: {
+    vi: 'một trong: silent, fatal, error, warn, info, debug, trace',
+    en: 'one of: silent, fatal, error, warn, info, debug, trace',
+  },
+  TRUST_PROXY: {
+    vi: 'true, false, số máy trung gian (1–99), hoặc danh sách địa chỉ, ví dụ 10.0.0.0/8,loopback',
+    en: 'true, false, a number of hops (1–99), or a list of addresses such as 10.0.0.0/8,loopback',
+  },
+}
+
+function faultOf(variable: Variable, given: Partial<Record<Variable, string>>): ConfigFault {
+  return { variable, given: shown(variable, given[variable] ?? ''), allowed: allowed[variable] }
+}
+
+/** A password in an address must not reach a log. */
+function shown(variable: Variable, value: string): string {
+  return variable.startsWith('DATABASE') ? value.replace(/\/\/[^@]*@/, '//***@') : value
+}
+
+function configFault(faults: readonly ConfigFault[]): Fault {
+  const lines = (language: keyof Localized, between: string) =>
+    faults.map((fault) => `  ${fault.variable}="${fault.given}" – ${between} ${fault.allowed[language]}`).join('\n')
+  return new Fault(
+    {
+      vi: `Biến môi trường không hợp lệ:\n${lines('vi', 'cho phép:')}`,
+      en: `Environment variables not allowed:\n${lines('en', 'allowed:')}`,
+    },
+    { vi: 'Sửa hoặc bỏ các biến đó rồi chạy lại.', en: 'Correct or unset them and run this again.' },
+  )
+}
+
+/**
+ * ./var of the repository. But started as root, PostgreSQL runs under another account, and under a private home (0700)
+ * that account cannot reach it.
+ */
+function defaultDataFolder(): string {
+  const account = serviceAccount()
+  return account === undefined || canTraverse(root, account) ? join(root, 'var') : '/var/lib/motcua'
+}
