@@ -1,0 +1,3 @@
+-- What the application's role may do in a tenant's schema: one line for each table and view, by name. Run after every
+-- migration; what is not here is taken away.
+grant select, insert, update, delete on tenant_setting to motcua_app;

@@ -1,0 +1,43 @@
+// The opened parts of one running program, and how they are closed: users of the database before the database.
+import type { Config } from './config.ts'
+import { type DatabaseServer, openServer } from './database-server.ts'
+import { createLog, type Log } from './log.ts'
+import { createTenant, DEFAULT_TENANT, migrateDirectory, migrateTenant, openTenants, type Tenants } from './tenants.ts'
+
+export type Platform = {
+  readonly config: Config
+  readonly log: Log
+  readonly server: DatabaseServer
+  readonly tenants: Tenants
+  close(): Promise<void>
+}
+
+export async function openPlatform(config: Config): Promise<Platform> {
+  const log = createLog(config.logLevel)
+  const server = await openServer(config)
+  const tenants = openTenants(server, (error) => log.warn({ err: error }, 'database connection lost'))
+  return {
+    config,
+    log,
+    server,
+    tenants,
+    async close() {
+      await tenants.close()
+      await server.stop()
+    },
+  }
+}
+
+export type Migrated = { readonly schema: string; readonly applied: readonly string[] }
+
+/** Directory first, then every tenant; the first one is made where there is none. */
+export async function migrateAll({
+  server,
+  tenants,
+}: Pick<Platform, 'server' | 'tenants'>): Promise<readonly Migrated[]> {
+  const migrated: Migrated[] = [{ schema: 'public', applied: await migrateDirectory(server) }]
+  const known = await tenants.list()
+  for (const tenant of known) migrated.push({ schema: tenant.schema, applied: await migrateTenant(server, tenant) })
+  if (known.length === 0) migrated.push({ schema: (await createTenant(server, DEFAULT_TENANT)).schema, applied: ['…'] })
+  return migrated
+}
