@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox'
 import { Provenance, Text } from './criteria-set.ts'
 
 const closed = { additionalProperties: false }
-const DecimalText = Type.String({ pattern: '^-?\\d{1,30}(\\.\\d{1,12})?$' })
+const DECIMAL = '^-?\\d{1,30}(\\.\\d{1,12})?$'
+const DecimalText = Type.String({ pattern: DECIMAL })
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 
 export const LeafInputShape = Type.Object(
@@ -34,7 +35,7 @@ export const Reported = Type.Object(
     base: Type.Optional(Type.Integer({ minimum: 1 })),
     previous_rank: Type.Optional(Type.Integer({ minimum: 1 })),
     previous_base: Type.Optional(Type.Integer({ minimum: 1 })),
-    change: Type.Optional(Type.String({ description: 'change in points or index on the round before, as published', pattern: DecimalText.pattern })),
+    change: Type.Optional(Type.String({ description: 'change in points or index on the round before, as published', pattern: DECIMAL })),
     strong_fields: Type.Optional(Type.Array(Type.String())),
     source: Text,
     provenance: Provenance,
