@@ -1,0 +1,250 @@
+// The API document, made from the same schemas that check the requests, and the page that a person reads it on.
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import { DefinitionList } from './components/definition-list.tsx'
+import { Notice } from './components/notice.tsx'
+import { Table } from './components/table.tsx'
+import type { Page } from './html.tsx'
+import { allowedValues } from './invalid.ts'
+import type { Locale, Localized } from './locale.ts'
+import { platformMessages } from './messages.ts'
+import { api, listSamples, page, type Route } from './route.ts'
+
+const DOCUMENT_PATH = '/api/v1/openapi.json'
+
+export async function registerOpenApi(
+  server: FastifyInstance,
+  about: { title: string; version: string },
+): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: about.title,
+        version: about.version,
+        description: 'Errors are RFC 9457 problem documents. Points are exact decimal strings.',
+      },
+      servers: [{ url: '/' }],
+      components: { schemas: { Problem } },
+    },
+    transform: ({ schema, url, route }) => {
+      const isApi = route.config?.declaration?.kind === 'api' && route.method !== 'HEAD'
+      if (!isApi) return { schema: { ...schema, hide: true }, url }
+      return { schema: schema ?? {}, url }
+    },
+    transformObject: (document) => {
+      if (!('openapiObject' in document)) throw new Error('expected an OpenAPI 3 document')
+      const { openapiObject } = document
+      for (const path of Object.values(openapiObject.paths ?? {})) {
+        for (const operation of [path?.get, path?.post, path?.put, path?.patch, path?.delete]) {
+          if (operation) operation.responses = { ...operation.responses, default: PROBLEM_RESPONSE }
+        }
+      }
+      return openapiObject
+    },
+  })
+}
+
+const Problem = {
+  type: 'object' as const,
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string' as const },
+    title: { type: 'string' as const },
+    status: { type: 'integer' as const },
+    detail: { type: 'string' as const },
+    code: { type: 'string' as const },
+    requestId: { type: 'string' as const },
+    errors: {
+      type: 'array' as const,
+      items: {
+        type: 'object' as const,
+        required: ['name', 'message'],
+        properties: { name: { type: 'string' as const }, message: { type: 'string' as const } },
+      },
+    },
+  },
+}
+
+const PROBLEM_RESPONSE = {
+  description: 'Not done: why, and what to do',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+export function openApiRoutes(
+  server: FastifyInstance,
+  routes: () => readonly Route[],
+  requestsPerMinute: number,
+): Route[] {
+  return [
+    api({
+      path: DOCUMENT_PATH,
+      verb: 'read',
+      summary: { vi: 'Tài liệu này, OpenAPI 3.1', en: 'This document, OpenAPI 3.1' },
+      samples: [DOCUMENT_PATH],
+      schema: { response: { 200: Type.Object({ openapi: Type.String() }, { additionalProperties: true }) } },
+      handler: () => ({ ...server.swagger() }) as { openapi: string },
+    }),
+    page({
+      path: '/api',
+      verb: 'read',
+      budget: 'public',
+      summary: 'The programming interface, for people',
+      samples: ['/api'],
+      handler: async ({ locale }) => apiPage(locale, await listOperations(server, routes()), requestsPerMinute),
+    }),
+  ]
+}
+
+// ---- the page
+
+type Operation = {
+  readonly method: string
+  readonly path: string
+  readonly summary: string
+  readonly about: Localized | undefined
+  readonly example: string | undefined
+  readonly parameters: readonly Parameter[]
+}
+type Parameter = {
+  readonly name: string
+  readonly required: boolean
+  readonly description: string
+  readonly schema: Schema
+}
+type Schema = Readonly<Record<string, unknown>>
+type Found = { readonly about: Localized; readonly example: string | undefined }
+
+// Read back from the document itself, so that the page cannot say anything else than the document.
+async function listOperations(server: FastifyInstance, routes: readonly Route[]): Promise<readonly Operation[]> {
+  const declared = await firstSamples(routes)
+  return Object.entries(server.swagger().paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, operation]: [string, unknown]) => ({
+      method: method.toUpperCase(),
+      path,
+      summary: textOf(operation, 'summary'),
+      about: declared.get(path)?.about,
+      example: declared.get(path)?.example,
+      parameters: listOf(operation, 'parameters').map((parameter) => ({
+        name: textOf(parameter, 'name'),
+        required: isRecord(parameter) && parameter['required'] === true,
+        description: textOf(parameter, 'description'),
+        schema: isRecord(parameter) && isRecord(parameter['schema']) ? parameter['schema'] : {},
+      })),
+    })),
+  )
+}
+
+async function firstSamples(routes: readonly Route[]): Promise<ReadonlyMap<string, Found>> {
+  const apis = routes.flatMap((route) => (route.kind === 'api' && route.method === 'GET' ? [route] : []))
+  const pairs = await Promise.all(
+    apis.map(async (route): Promise<[string, Found]> => {
+      const example = (await listSamples(route)).find((sample) => sample.status === 200)?.url
+      return [route.path.replace(/:(\w+)/g, '{$1}'), { about: route.about, example }]
+    }),
+  )
+  return new Map(pairs)
+}
+
+const isRecord = (value: unknown): value is Schema => typeof value === 'object' && value !== null
+
+function textOf(value: unknown, key: string): string {
+  const text = isRecord(value) ? value[key] : undefined
+  return typeof text === 'string' ? text : ''
+}
+
+function listOf(value: unknown, key: string): readonly unknown[] {
+  const list = isRecord(value) ? value[key] : undefined
+  return Array.isArray(list) ? list : []
+}
+
+function apiPage(locale: Locale, operations: readonly Operation[], requestsPerMinute: number): Page {
+  const t = platformMessages(locale)
+  return {
+    h1: t.apiTitle,
+    description: t.apiDescription,
+    lead: t.apiLead,
+    body: (
+      <>
+        <p>
+          <a href={DOCUMENT_PATH}>{t.apiDocument}</a>
+        </p>
+        <Notice title={t.apiLimits}>{t.apiLimitsText({ max: String(requestsPerMinute) })}</Notice>
+        {operations.map((operation) => (
+          <OperationSection key={operation.method + operation.path} locale={locale} operation={operation} />
+        ))}
+      </>
+    ),
+  }
+}
+
+function OperationSection({ locale, operation }: { locale: Locale; operation: Operation }) {
+  const t = platformMessages(locale)
+  const { method, path, summary, about, example, parameters } = operation
+  return (
+    <section class="operation">
+      <h2>
+        <code>
+          {method} {path}
+        </code>
+      </h2>
+      <p>{about?.[locale] ?? summary}</p>
+      {parameters.length === 0 ? null : (
+        <Table
+          locale={locale}
+          caption={t.apiParametersOf({ operation: path })}
+          captionHidden
+          mode="stack"
+          columns={[
+            {
+              key: 'name',
+              header: t.apiParameter,
+              rowHeader: true,
+              cell: (each: Parameter) => <code>{each.name}</code>,
+            },
+            {
+              key: 'meaning',
+              header: t.apiMeaning,
+              cell: (each: Parameter) => <Meaning parameter={each} locale={locale} />,
+            },
+          ]}
+          rows={parameters}
+          rowKey={(each) => each.name}
+        />
+      )}
+      {example === undefined ? null : (
+        <DefinitionList
+          items={[
+            {
+              term: t.apiTry,
+              value: (
+                <a href={example}>
+                  <code>{example}</code>
+                </a>
+              ),
+            },
+          ]}
+        />
+      )}
+    </section>
+  )
+}
+
+function Meaning({ parameter, locale }: { parameter: Parameter; locale: Locale }) {
+  const t = platformMessages(locale)
+  const { required, description, schema } = parameter
+  const values = allowedValues(schema)
+  const parts = [
+    required ? t.apiRequired : '',
+    values.length > 0 ? t.apiOneOf({ values: values.join(', ') }) : textOf(schema, 'type'),
+    schema['default'] === undefined ? '' : t.apiDefault({ value: String(schema['default']) }),
+  ].filter((part) => part !== '')
+  return (
+    <>
+      {/* Descriptions live in the schemas, which integrators read in English. */}
+      {description === '' ? null : <span lang="en">{description}. </span>}
+      {parts.join(' · ')}
+    </>
+  )
+}
