@@ -69,8 +69,8 @@ export function compareProducts(a: number, x: number, b: number, y: number): num
 }
 
 /** Grid points as a plain decimal with all its places: (546, 2) → `5.46`. */
-export function formatGrid(points: number, places: number): string {
-  const digits = String(Math.abs(points)).padStart(places + 1, '0')
+export function formatGrid(points: number | bigint, places: number): string {
+  const digits = String(points < 0 ? -points : points).padStart(places + 1, '0')
   const sign = points < 0 ? '-' : ''
   return places === 0 ? sign + digits : `${sign}${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
@@ -92,5 +92,5 @@ export function formatDecimalExact(decimal: Decimal): string {
 /** numerator/denominator × 10^(places + shift), half up, written with `places` decimals: percentages and means. */
 export function ratioToDecimal(numerator: bigint, denominator: bigint, places: number, shift = 0): string {
   const scaled = roundHalfUp(numerator * powerOfTen(places + shift), denominator)
-  return formatGrid(Number(scaled), places)
+  return formatGrid(scaled, places)
 }

@@ -25,8 +25,8 @@ const MAX_DEPTH = 50
 
 /** Parses one expression. Throws FormulaError with the position (1-based) of the first thing that does not fit. */
 export function parseFormula(source: string): Expression {
-  const tokens = [...source.matchAll(/\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(.))/gsu)]
-    .map((match) => ({ number: match[1], name: match[2], sign: match[3], at: match.index + match[0].length }))
+  const tokens = [...source.matchAll(/(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(.)/gsu)]
+    .map((match) => ({ number: match[1], name: match[2], sign: match[3], at: match.index + 1 }))
     .filter((token) => token.number !== undefined || token.name !== undefined || token.sign?.trim())
   let index = 0
   let depth = 0

@@ -41,14 +41,16 @@ export function compileRule(node: SetNode, context: RuleContext): CompiledRule {
   if (!rule) return informationOnly()
   if (rule.type !== 'knock_out') return compilePlain(rule, context)
   const inner = rule.rule ? compilePlain(rule.rule, context) : undefined
+  // The first condition says whether it happened; an inner all_of reads the conditions behind it.
+  const innerConditions = rule.rule?.type === 'all_of' ? rule.rule.conditions.length : 0
   return {
-    fields: inner ? [...inner.fields, 'conditions'] : ['conditions'],
-    read(input) {
-      const [happened] = conditions(input, 1) ?? []
+    fields: inner ? [...inner.fields.filter((field) => field !== 'conditions'), 'conditions'] : ['conditions'],
+    read(input, best) {
+      const [happened, ...others] = conditions(input, 1 + innerConditions) ?? []
       if (happened) return { a: KNOCKED_OUT, b: 1 }
       if (!inner) return happened === undefined ? nothing : { a: 1, b: 1 }
       const { conditions: _, ...rest } = input
-      return inner.read(rest)
+      return inner.read(others.length > 0 ? { ...rest, conditions: others } : rest, best)
     },
     points: (a, b) => (a === KNOCKED_OUT ? 0 : inner ? inner.points(a, b) : a === NOT_GIVEN ? MISSING : context.max),
   }
@@ -143,7 +145,11 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
           const value = amount('value', input.value)
           if (!value) return nothing
           const bestValue = amount('best', input.best ?? best)
-          return bestValue ? pair(value, bestValue, 'value') : nothing
+          if (!bestValue) return nothing
+          if (bestValue.mantissa === 0n && value.mantissa > 0n) {
+            throw refuse({ code: 'numerator_over_denominator', field: 'value', given: formatDecimalExact(value), denominator: '0' })
+          }
+          return pair(value, bestValue, 'value')
         },
         points: (a, b) => (a < 0 ? MISSING : b === 0 ? empty : a >= b ? max : mulDivHalfUp(max, a, 1, b)),
       }
@@ -169,11 +175,10 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
         read(input) {
           // Nothing was due (0 documents issued, 0 dossiers late): the declared behaviour of an empty denominator.
           const base = amount('denominator', input.denominator)
-          if (base && base.mantissa === 0n) {
-            const count = amount('count', input.count)
-            if (!count || count.mantissa === 0n) return { a: 0, b: 0 }
-          }
-          return readCount(input)
+          if (base?.mantissa !== 0n) return readCount(input)
+          const count = amount('count', input.count)
+          if (!count || count.mantissa === 0n) return { a: 0, b: 0 }
+          throw refuse({ code: 'numerator_over_denominator', field: 'count', given: formatDecimalExact(count), denominator: '0' })
         },
         points(a, b) {
           if (a < 0) return MISSING
@@ -401,7 +406,7 @@ function readVariables(names: readonly string[], given: Readonly<Record<string, 
   if (unknown !== undefined) throw refuse({ code: 'unknown_variable', field: 'vars', given: unknown, allowed: names })
   return new Map(
     names.map((name) => {
-      const value = signed('vars', given[name])
+      const value = signed('vars', Object.hasOwn(given, name) ? given[name] : undefined)
       if (!value) throw refuse({ code: 'missing_variable', field: 'vars', given: name })
       return [name, fractionOf(value)]
     }),
