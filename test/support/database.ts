@@ -1,0 +1,50 @@
+// A database of its own for one test file: `const database = await testDatabase()` at its top. A clone of the migrated
+// template, dropped after the file.
+import { randomBytes } from 'node:crypto'
+import { Client, type Pool } from 'pg'
+import { afterAll, inject } from 'vitest'
+import { type Db, openDatabase, openPool } from '../../src/platform/database.ts'
+import { type DatabaseServer, elsewhere } from '../../src/platform/database-server.ts'
+import { accept } from '../../src/platform/refusal.ts'
+import { DEFAULT_TENANT, schemaOf } from '../../src/platform/tenants.ts'
+
+export type TestDatabase = {
+  /** The tenant `demo` as requests see it: the application's role, with its grants and no more. */
+  readonly db: Db
+  readonly app: Pool
+  /** The same schema as migrations see it. */
+  readonly owner: Pool
+  /** For what opens its own connections: tenants, migrations, a whole program. */
+  readonly server: DatabaseServer
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
+  const { app, owner, admin, roles, template } = inject('server')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const administrator = new Client(admin)
+  await administrator.connect()
+  const owned = roles.shared || admin.user === undefined ? '' : `owner ${owner.user}`
+  // Copying files is faster than the default, which writes every page to the log.
+  await administrator.query(`create database ${name} template ${template} ${owned} strategy file_copy`)
+
+  const place = { host: null, port: null, database: name }
+  const server: DatabaseServer = {
+    embedded: true,
+    app: elsewhere(app, place),
+    owner: elsewhere(owner, place),
+    roles,
+    stop: async () => {},
+  }
+  const schema = accept(schemaOf(DEFAULT_TENANT))
+  const pools = {
+    db: openDatabase(server.app, { schema, max: 5 }),
+    app: openPool(server.app, { schema, max: 5 }),
+    owner: openPool(server.owner, { schema, max: 2 }),
+  }
+  afterAll(async () => {
+    await Promise.all([pools.db.destroy(), pools.app.end(), pools.owner.end()])
+    await administrator.query(`drop database ${name} with (force)`)
+    await administrator.end()
+  })
+  return { ...pools, server }
+}

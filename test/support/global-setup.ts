@@ -1,0 +1,87 @@
+// Once for a whole run of tests: the built assets, one PostgreSQL, and in it a migrated template that each file clones.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client, type ClientConfig } from 'pg'
+import type { TestProject } from 'vitest/node'
+import { build } from '../../scripts/build.mjs'
+import { APP, ensureRoles, OWNER } from '../../src/platform/database-roles.ts'
+import { type DatabaseServer, elsewhere, external } from '../../src/platform/database-server.ts'
+import { startEmbeddedDatabase } from '../../src/platform/embedded-database.ts'
+import { createTenant, DEFAULT_TENANT, migrateDirectory } from '../../src/platform/tenants.ts'
+
+/** How a test file reaches the server. `admin` makes and drops databases. */
+export type TestServer = {
+  readonly app: ClientConfig
+  readonly owner: ClientConfig
+  readonly admin: ClientConfig
+  readonly roles: DatabaseServer['roles']
+  readonly template: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    server: TestServer
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await build()
+  const folder = mkdtempSync(join(tmpdir(), 'motcua-test-'))
+  chmodSync(folder, 0o755) // as root, PostgreSQL runs under another account, which must be able to enter
+  const { server, stop } = process.env['DATABASE_OWNER_URL'] ? await ofEnvironment() : await ofOurOwn(folder)
+  await migrateTemplate(server)
+  project.provide('server', server)
+  return async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+type Started = { readonly server: TestServer; stop(): Promise<void> }
+
+async function ofOurOwn(folder: string): Promise<Started> {
+  // A power cut may lose the data of tests.
+  const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200' }
+  const embedded = await startEmbeddedDatabase(join(folder, 'postgres'), { settings, durable: false })
+  const admin = embedded.connection('postgres', 'postgres')
+  const template = 'motcua_template'
+  await ensureRoles(admin, template)
+  const server = {
+    app: embedded.connection(APP, template),
+    owner: embedded.connection(OWNER, template),
+    admin,
+    roles: { app: APP, shared: false },
+    template,
+  }
+  return { server, stop: embedded.stop }
+}
+
+/** A server that is already there; its owner must be allowed to create databases. */
+async function ofEnvironment(): Promise<Started> {
+  const ownerUrl = process.env['DATABASE_OWNER_URL'] ?? ''
+  const { app, owner, roles } = external(process.env['DATABASE_URL'] ?? ownerUrl, ownerUrl)
+  const template = `motcua_template_${process.pid}`
+  await query(owner, `create database ${template}`)
+  const place = { host: null, port: null, database: template }
+  return {
+    server: { app: elsewhere(app, place), owner: elsewhere(owner, place), admin: owner, roles, template },
+    stop: () => query(owner, `drop database ${template} with (force)`),
+  }
+}
+
+async function migrateTemplate({ app, owner, roles }: TestServer): Promise<void> {
+  const server: DatabaseServer = { embedded: true, app, owner, roles, stop: async () => {} }
+  await migrateDirectory(server)
+  await createTenant(server, DEFAULT_TENANT)
+}
+
+async function query(connection: ClientConfig, sql: string): Promise<void> {
+  const client = new Client(connection)
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
