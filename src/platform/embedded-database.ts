@@ -4,7 +4,7 @@
 // How: everyone who uses the server holds the writing end of one named pipe. A small `sh` beside the server reads it and
 // sees end-of-file when the last writer is gone, kill -9 included; then it asks the server for an orderly stop.
 import { execFile, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -140,9 +140,9 @@ async function joinServer(place: Place, running: Postmaster): Promise<EmbeddedDa
   }
   const reachable = { socketFolder: running.socketFolder, port: running.port }
   // Asked twice: end-of-file may have been read just before our hold, and then the server is about to stop.
-  if (running.status === 'ready' && (await answers(reachable))) {
+  if (running.status === 'ready' && (await nameOf(reachable)) !== undefined) {
     await sleep(50)
-    if (await answers(reachable)) return database(place, running, hold, true)
+    if ((await nameOf(reachable)) !== undefined) return database(place, running, hold, true)
   }
   closeSync(hold)
   return undefined
@@ -191,7 +191,8 @@ async function startServer(
   await ensureCluster(place, options)
   await ensurePipe(place)
   if (existsSync(place.log) && statSync(place.log).size > LOG_LIMIT) truncateSync(place.log)
-  const settings = { ...ownSettings(place), ...options.settings }
+  const name = `motcua-${randomUUID()}`
+  const settings = { ...ownSettings(place), ...options.settings, cluster_name: name }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 
   // Opening a pipe for writing alone fails while nobody reads, so one descriptor does both until the watcher has its own.
@@ -221,11 +222,13 @@ async function startServer(
 
   while (!ended && Date.now() < deadline) {
     const running = findPostmaster(place.cluster)
-    if (running?.status === 'ready' && (await answers(place))) return database(place, running, hold, false)
+    const answering = running?.status === 'ready' ? await nameOf(place) : undefined
+    if (running !== undefined && answering === name) return database(place, running, hold, false)
+    if (answering !== undefined) break
     await sleep(10)
   }
   closeSync(hold)
-  // Ended because another process started a server on the same folder at the same time: join that one.
+  // Another process started a server on the same folder at the same time, and ours gave way: join that one.
   if (findPostmaster(place.cluster) !== undefined) return undefined
   throw doesNotStart(place)
 }
@@ -330,15 +333,16 @@ async function untilStopped(cluster: string, pid: number): Promise<void> {
   }
 }
 
-async function answers({ socketFolder, port = PORT }: Reachable): Promise<boolean> {
+/** The name that whoever started it gave it; undefined while it does not answer. */
+async function nameOf({ socketFolder, port = PORT }: Reachable): Promise<string | undefined> {
   const client = new Client({ host: socketFolder, port, user: 'postgres', database: 'postgres' })
   client.on('error', () => {}) // a server that stops while we ask is an answer too
   try {
     await client.connect()
-    await client.query('select 1')
-    return true
+    const { rows } = await client.query<{ cluster_name: string }>('show cluster_name')
+    return rows[0]?.cluster_name
   } catch {
-    return false
+    return undefined
   } finally {
     await client.end().catch(() => {})
   }
