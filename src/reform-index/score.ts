@@ -133,6 +133,7 @@ export function scoreColumns(compiled: CompiledSet, columns: readonly LeafColumn
         maxima[u] = (maxima[u] as number) - node.max
       } else {
         addedFields[u] = 1
+        if (ownMax) maxima[u] = (maxima[u] as number) - node.max + (ownMax[u] as number)
         if (!zeroWhenMissing) totals[u] = MISSING
       }
     }
@@ -187,7 +188,7 @@ function closeNode(compiled: CompiledSet, i: number, points: readonly Int32Array
     if (child.parent === i && child.node.modifier !== 'info_only') children.push(j)
   }
   const zeroWhenMissing = compiled.set.defaults.missing === 'zero'
-  const outside = node.node.modifier === 'bonus' || node.node.modifier === 'penalty'
+  const outside = isOutside(compiled, node)
   let counted: Int32Array | undefined
   for (const j of children) {
     const child = points[j] as Int32Array
@@ -214,6 +215,14 @@ function closeNode(compiled: CompiledSet, i: number, points: readonly Int32Array
     }
   }
   if (counted) for (let u = 0; u < own.length; u++) if (counted[u] === 0) own[u] = EXCLUDED
+}
+
+/** Whether a node stands in a bonus or penalty: its own or that of a node above it. */
+function isOutside(compiled: CompiledSet, node: CompiledNode): boolean {
+  const { modifier } = node.node
+  if (modifier === 'bonus' || modifier === 'penalty') return true
+  const parent = compiled.nodes[node.parent]
+  return parent !== undefined && isOutside(compiled, parent)
 }
 
 function isPlain(column: Int32Array): boolean {
@@ -249,7 +258,7 @@ export function columnsOf(compiled: CompiledSet, units: readonly UnitInputs[]): 
       const input = unit.inputs.get(node.key)
       if (!input || !node.leaf) return
       try {
-        const { a, b } = readInput(node, node.leaf, input, best)
+        const { a, b } = readInput(node.leaf, input, best)
         column.a[u] = a
         column.b[u] = b
       } catch (error) {
@@ -266,16 +275,28 @@ export function columnsOf(compiled: CompiledSet, units: readonly UnitInputs[]): 
 export const filledFields = (input: LeafInput): InputField[] =>
   (Object.keys(input) as InputField[]).filter((field) => field !== 'applicable' && input[field] !== undefined)
 
-function readInput(node: CompiledNode, leaf: CompiledLeaf, input: LeafInput, best: string | undefined): { a: number; b: number } {
+function readInput(leaf: CompiledLeaf, input: LeafInput, best: string | undefined): { a: number; b: number } {
   if (input.applicable === false) return { a: NOT_APPLICABLE, b: 1 }
   const stray = filledFields(input).find((field) => !leaf.fields.includes(field))
   if (stray) throw new InputRefused({ code: 'not_used', field: stray, fields: leaf.fields })
-  return leaf.read(input, node.node.rule?.type === 'ratio_relative_best' ? best : undefined)
+  return leaf.read(input, best)
+}
+
+/** The best value of every leaf that compares with the best unit, by key. */
+export function bestValues(compiled: CompiledSet, units: readonly UnitInputs[]): ReadonlyMap<string, string> {
+  const bests = new Map<string, string>()
+  for (const node of compiled.leaves) {
+    const best = bestOf(node, units)
+    if (best !== undefined) bests.set(node.key, best)
+  }
+  return bests
 }
 
 /** The best value of a leaf that compares with the best unit. */
 function bestOf(node: CompiledNode, units: readonly UnitInputs[]): string | undefined {
-  if (node.node.rule?.type !== 'ratio_relative_best') return undefined
+  const { rule } = node.node
+  const plain = rule?.type === 'knock_out' ? rule.rule : rule
+  if (plain?.type !== 'ratio_relative_best') return undefined
   let best: string | undefined
   for (const { inputs } of units) {
     const input = inputs.get(node.key)
