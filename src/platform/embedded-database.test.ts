@@ -241,7 +241,7 @@ test('a data folder that is a file, or somebody else’s, is refused with its na
 test.for([
   ['initdb: error: could not write file: No space left on device', /The disk is full/],
   ['could not create directory: Permission denied', /cannot be written to/],
-])('what initdb says becomes a message with a cure: %s', ([stderr, message]) => {
+] as const)('what initdb says becomes a message with a cure: %s', ([stderr, message]) => {
   const fault = initdbFault({ cluster: '/srv/postgres/cluster' }, Object.assign(new Error('failed'), { stderr }))
   expect(fault).toBeInstanceOf(Fault)
   expect(fault instanceof Fault && fault.print('en')).toMatch(message)
