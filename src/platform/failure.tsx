@@ -201,7 +201,8 @@ const isUnavailable = (error: unknown): boolean =>
 
 // ---- showing it
 
-export function failurePage(failure: Failure, locale: Locale): Page {
+/** `path` is the address without its query, which is where a wrong value stands. */
+export function failurePage(failure: Failure, locale: Locale, path: string): Page {
   const t = platformMessages(locale)
   return {
     title: t.errorTitlePrefix + failure.title,
@@ -211,6 +212,7 @@ export function failurePage(failure: Failure, locale: Locale): Page {
     body: (
       <>
         <p>{failure.what}</p>
+        <p>{failure.todo}</p>
         {failure.wrong.length > 0 ? (
           <ul class="wrong-values">
             {failure.wrong.map(({ name, message }) => (
@@ -218,10 +220,14 @@ export function failurePage(failure: Failure, locale: Locale): Page {
             ))}
           </ul>
         ) : null}
-        <p>{failure.todo}</p>
         {failure.reference ? <p class="reference">{t.supportReference({ id: failure.reference })}</p> : null}
-        <p>
-          <a class="button" href={href(locale, '/')}>
+        <p class="actions">
+          {failure.wrong.length > 0 ? (
+            <a class="button" href={href(locale, path)}>
+              {t.openAfresh}
+            </a>
+          ) : null}
+          <a class={failure.wrong.length > 0 ? undefined : 'button'} href={href(locale, '/')}>
             {t.goHome}
           </a>
         </p>

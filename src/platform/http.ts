@@ -93,6 +93,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestIdHeader: false,
     trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: BODY_LIMIT,
+    ajv: { customOptions: { allErrors: true } }, // a person is told everything at once; the body limit bounds the work
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     // A malformed percent-encoding is an address that does not exist, told in the reader's language like any other.
@@ -241,7 +242,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     // What a handler had already promised about its answer does not hold for a failure.
     for (const name of ['content-disposition', 'etag', 'last-modified'] as const) reply.removeHeader(name)
     reply.header('cache-control', 'no-store').header('vary', 'Accept, Accept-Language')
-    if (!wantsProblem(request)) return sendPage(request, reply, failurePage(failure, localeOf(request)))
+    if (!wantsProblem(request))
+      return sendPage(request, reply, failurePage(failure, localeOf(request), place(request).path))
     return reply
       .code(failure.status)
       .header('content-language', localeOf(request))

@@ -55,6 +55,7 @@ export const en: Translation<typeof vi> = {
 
   supportReference: ({ id }) => `Incident reference: ${id}`,
   goHome: 'Go to the home page',
+  openAfresh: 'Open the page afresh',
   goBackToList: 'Back to the list',
   notFoundTitle: 'This page was not found',
   notFoundWhat: 'There is no page at this address. It may be mistyped, or the page may have moved.',

@@ -53,6 +53,7 @@ export const vi = {
   // Refusals: what happened, what was kept, what to do.
   supportReference: ({ id }: { id: string }) => `Mã sự cố: ${id}`,
   goHome: 'Về trang chủ',
+  openAfresh: 'Mở lại trang từ đầu',
   goBackToList: 'Quay lại danh sách',
   notFoundTitle: 'Không tìm thấy trang này',
   notFoundWhat: 'Địa chỉ này không có trang nào. Có thể địa chỉ bị gõ sai hoặc trang đã được chuyển đi.',

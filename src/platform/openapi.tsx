@@ -2,12 +2,11 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { DefinitionList } from './components/definition-list.tsx'
 import { Notice } from './components/notice.tsx'
 import { Table } from './components/table.tsx'
 import type { Page } from './html.tsx'
 import { allowedValues } from './invalid.ts'
-import type { Locale, Localized } from './locale.ts'
+import { formatCount, type Locale, type Localized } from './locale.ts'
 import { platformMessages } from './messages.ts'
 import { api, listSamples, page, type Route } from './route.ts'
 
@@ -124,8 +123,8 @@ async function listOperations(server: FastifyInstance, routes: readonly Route[])
       method: method.toUpperCase(),
       path,
       summary: textOf(operation, 'summary'),
-      about: declared.get(path)?.about,
-      example: declared.get(path)?.example,
+      about: declared.get(keyOf(method, path))?.about,
+      example: declared.get(keyOf(method, path))?.example,
       parameters: listOf(operation, 'parameters').map((parameter) => ({
         name: textOf(parameter, 'name'),
         required: isRecord(parameter) && parameter['required'] === true,
@@ -136,12 +135,14 @@ async function listOperations(server: FastifyInstance, routes: readonly Route[])
   )
 }
 
+const keyOf = (method: string, path: string): string => `${method.toUpperCase()} ${path}`
+
 async function firstSamples(routes: readonly Route[]): Promise<ReadonlyMap<string, Found>> {
-  const apis = routes.flatMap((route) => (route.kind === 'api' && route.method === 'GET' ? [route] : []))
+  const apis = routes.flatMap((route) => (route.kind === 'api' ? [route] : []))
   const pairs = await Promise.all(
     apis.map(async (route): Promise<[string, Found]> => {
       const example = (await listSamples(route)).find((sample) => sample.status === 200)?.url
-      return [route.path.replace(/:(\w+)/g, '{$1}'), { about: route.about, example }]
+      return [keyOf(route.method, route.path.replace(/:(\w+)/g, '{$1}')), { about: route.about, example }]
     }),
   )
   return new Map(pairs)
@@ -170,7 +171,7 @@ function apiPage(locale: Locale, operations: readonly Operation[], requestsPerMi
         <p>
           <a href={DOCUMENT_PATH}>{t.apiDocument}</a>
         </p>
-        <Notice title={t.apiLimits}>{t.apiLimitsText({ max: String(requestsPerMinute) })}</Notice>
+        <Notice title={t.apiLimits}>{t.apiLimitsText({ max: formatCount(requestsPerMinute, locale) })}</Notice>
         {operations.map((operation) => (
           <OperationSection key={operation.method + operation.path} locale={locale} operation={operation} />
         ))}
@@ -214,18 +215,12 @@ function OperationSection({ locale, operation }: { locale: Locale; operation: Op
         />
       )}
       {example === undefined ? null : (
-        <DefinitionList
-          items={[
-            {
-              term: t.apiTry,
-              value: (
-                <a href={example}>
-                  <code>{example}</code>
-                </a>
-              ),
-            },
-          ]}
-        />
+        <p>
+          {t.apiTry}:{' '}
+          <a href={example}>
+            <code>{example}</code>
+          </a>
+        </p>
       )}
     </section>
   )
@@ -243,7 +238,7 @@ function Meaning({ parameter, locale }: { parameter: Parameter; locale: Locale }
   return (
     <>
       {/* Descriptions live in the schemas, which integrators read in English. */}
-      {description === '' ? null : <span lang="en">{description}. </span>}
+      {description === '' ? null : <span lang="en">{description} · </span>}
       {parts.join(' · ')}
     </>
   )

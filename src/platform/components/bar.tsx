@@ -10,9 +10,14 @@ type BarProps = {
 }
 
 export function Bar({ ratio, mark, label }: BarProps) {
-  const image = label === undefined ? { 'aria-hidden': 'true' as const } : { role: 'img' as const, 'aria-label': label }
   return (
-    <svg class="bar" height="12" {...image} focusable="false">
+    <svg
+      class="bar"
+      height="12"
+      role={label ? 'img' : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : 'true'}
+    >
       <rect class="bar-all" width="100%" height="12" />
       <rect class="bar-part" width={percent(ratio)} height="12" />
       {mark === undefined ? null : <rect class="bar-mark" x={percent(mark)} width="3" height="12" />}

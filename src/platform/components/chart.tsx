@@ -51,7 +51,7 @@ type StripProps = {
 
 /** Every unit as a dot on one line. Labels take a row each: they never collide, however close the values are. */
 export function StripPlot({ id, title, description, scale, dots, marks }: StripProps) {
-  const line = 18 + marks.length * 22
+  const line = 24 + marks.length * 22
   return (
     <Figure id={id} title={title} description={description} height={line + 42}>
       <line class="axis" x1="3%" x2="97%" y1={line} y2={line} />
@@ -69,7 +69,7 @@ export function StripPlot({ id, title, description, scale, dots, marks }: StripP
         </circle>
       ))}
       {marks.map((mark, row) => {
-        const y = 14 + row * 22
+        const y = 20 + row * 22
         const x = across(mark.value, scale)
         return (
           <g key={mark.label} class={mark.strong ? 'mark-strong' : 'mark'}>
@@ -167,7 +167,7 @@ const DEEP = 130
 export function LineChart({ locale, id, title, description, scale, points }: LineProps) {
   const t = platformMessages(locale)
   const last = Math.max(1, points.length - 1)
-  const x = (index: number) => percent(0.1 + (0.85 * index) / last)
+  const x = (index: number) => percent(0.09 + (0.84 * index) / last)
   const y = (value: number) => TOP + DEEP * (1 - (value - scale.min) / (scale.max - scale.min || 1))
   const hasGap = points.some((point) => point.value === null)
   return (
@@ -203,24 +203,14 @@ export function LineChart({ locale, id, title, description, scale, points }: Lin
             <>
               <circle class="line-dot" cx={x(index)} cy={y(point.value)} r="4" />
               {index === points.length - 1 || isTurn(points, index) ? (
-                <text
-                  class="value"
-                  x={x(index)}
-                  y={y(point.value) - 9}
-                  text-anchor={index === points.length - 1 ? 'end' : 'middle'}
-                >
+                <text class="value" x={x(index)} y={y(point.value) - 9} text-anchor="middle">
                   {point.shown}
                 </text>
               ) : null}
             </>
           )}
           {isLabelled(index, points.length) ? (
-            <text
-              class="tick"
-              x={x(index)}
-              y={TOP + DEEP + 22}
-              text-anchor={index === points.length - 1 ? 'end' : 'middle'}
-            >
+            <text class="tick" x={x(index)} y={TOP + DEEP + 22} text-anchor="middle">
               {point.x}
             </text>
           ) : null}

@@ -88,13 +88,14 @@ function HeatLegend({ locale }: { locale: Locale }) {
   const t = platformMessages(locale)
   return (
     <p class="heat-legend">
-      <span>{t.heatLegend}:</span>
+      <span class="heat-word">{t.heatLegend}:</span>
       {STEPS.map((from, step) => (
         <span key={from} class={`heat-key heat-${step}`}>
           {t.heatStep({ from: String(from * 100), to: formatPercent(String((STEPS[step + 1] ?? 1) * 100), 0, locale) })}
         </span>
       ))}
-      <span class="heat-key heat-none">{t.noData}</span>
+      <span class="heat-key heat-none">–</span>
+      <span class="heat-word">{t.noData}</span>
     </p>
   )
 }

@@ -14,7 +14,7 @@ export type Column<Row> = {
   readonly rowHeader?: boolean
   /** First direction when its heading is followed; leave out for a column that does not sort. */
   readonly sort?: Order
-  /** Left out on paper and phones? No: left out nowhere. Wide text that may wrap gets more room. */
+  /** Text that wraps: it gets more room where there is some. */
   readonly wide?: boolean
   readonly cell: (row: Row) => ComponentChildren
 }
@@ -99,6 +99,7 @@ export function Table<Row>(props: Props<Row>) {
 /** A wide thing scrolls inside itself, never the page; reachable by keyboard, so it has a name. */
 export function ScrollRegion({ label, children }: { label: string; children: ComponentChildren }) {
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section class="scroll" aria-label={label} tabIndex={0}>
       {children}
     </section>
@@ -113,8 +114,8 @@ type HeaderCellProps<Row> = {
 }
 
 function HeaderCell<Row>({ locale, column, sorting, role }: HeaderCellProps<Row>) {
-  const { key, header, numeric, wide, sort } = column
-  const name = classes(numeric && 'num', wide && 'wide')
+  const { key, header, numeric, wide, rowHeader, sort } = column
+  const name = classes(numeric && 'num', wide && 'wide', rowHeader && 'row-name')
   const order = sorting?.by === key ? sorting.order : undefined
   if (!sorting || !sort) {
     return (
@@ -147,7 +148,7 @@ export const nextOrder = (first: Order, current: Order | undefined): Order =>
 
 function BodyCell<Row>({ column, row, stacked }: { column: Column<Row>; row: Row; stacked: boolean }) {
   const { header, numeric, rowHeader, wide, cell } = column
-  const name = classes(numeric && 'num', wide && 'wide')
+  const name = classes(numeric && 'num', wide && 'wide', rowHeader && 'row-name')
   if (rowHeader) {
     return (
       <th scope="row" class={name} role={stacked ? 'rowheader' : undefined}>
