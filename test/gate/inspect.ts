@@ -1,0 +1,385 @@
+// Opens every page sample and says what is wrong with it. Knows no page: it walks the route table of whatever server it is given.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus } from 'node:os'
+import type { AxeResults } from 'axe-core'
+import type { FastifyInstance } from 'fastify'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { Value } from 'typebox/value'
+import { allSamples } from '../../src/platform/http.ts'
+import { href, LOCALES, type Locale, splitLocale } from '../../src/platform/locale.ts'
+import type { Budget, Route } from '../../src/platform/route.ts'
+import { overweight, type Weight } from './budgets.ts'
+
+export const WIDTHS = [360, 1366] as const
+/** Four hundred per cent zoom of a 1280 px screen. */
+const REFLOW_WIDTH = 320
+/** Where tables stop scrolling inside themselves. */
+const NARROWEST_FIXED_WIDTH = 1280
+
+export type Fault = { readonly url: string; readonly width?: number; readonly check: Check; readonly message: string }
+export type Check =
+  | 'status'
+  | 'overflow'
+  | 'heading'
+  | 'title'
+  | 'language'
+  | 'console'
+  | 'link'
+  | 'accessibility'
+  | 'weight'
+  | 'target'
+  | 'content-type'
+  | 'schema'
+
+export type Report = {
+  readonly faults: readonly Fault[]
+  /** Moderate findings of axe: listed, not failing. */
+  readonly remarks: readonly string[]
+  readonly weights: ReadonlyMap<string, Weight>
+  readonly opened: number
+}
+
+type PageSample = { readonly url: string; readonly status: number; readonly locale: Locale; readonly budget: Budget }
+
+export type Scope = {
+  readonly browser: Browser
+  readonly server: FastifyInstance
+  readonly only?: (path: string) => boolean
+}
+
+export async function inspect({ browser, server, only = () => true }: Scope): Promise<Report> {
+  const origin = await originOf(server)
+  const samples = (await allSamples(server)).filter(({ route }) => only(route.path))
+  const pages = samples.flatMap(({ route, url, status }) =>
+    route.kind === 'page' ? inBothLanguages(url, status, route.budget) : [],
+  )
+  const faults: Fault[] = []
+  const remarks: string[] = []
+  const titles: { url: string; title: string }[] = []
+  const links = new Map<string, string>()
+  const weights = new Map<string, Weight>()
+  const sizes = sizeReader(server)
+
+  await inParallel(await workspaces(browser, origin), pages, async (space, sample) => {
+    const look = await lookWithoutScript(space, origin, sample)
+    faults.push(...look.faults)
+    titles.push({ url: sample.url, title: look.title })
+    for (const link of look.links) links.set(link, sample.url)
+    const loaded = await loadWithScript(space, origin, sample)
+    faults.push(...loaded.faults)
+    remarks.push(...loaded.remarks)
+    const weight = await weigh(loaded.requests, loaded.nodes, sizes)
+    weights.set(sample.url, weight)
+    if (sample.status === 200) {
+      for (const message of overweight(weight, sample.budget))
+        faults.push({ url: sample.url, check: 'weight', message })
+    }
+  })
+  faults.push(...repeatedTitles(titles, pages))
+  const promised = new Map(pages.map(({ url, status }) => [url, status]))
+  faults.push(...(await brokenLinks(server, links, promised)))
+  const rest = samples.flatMap((sample) => (sample.route.kind === 'page' ? [] : [{ ...sample, route: sample.route }]))
+  faults.push(...(await Promise.all(rest.map((sample) => inspectAnswer(server, sample)))).flat())
+  return { faults, remarks, weights, opened: pages.length }
+}
+
+export const describeFault = ({ url, width, check, message }: Fault): string =>
+  `${check}: ${url}${width === undefined ? '' : ` at ${width} px`}: ${message}`
+
+async function originOf(server: FastifyInstance): Promise<string> {
+  const address = server.server.address()
+  if (address === null) return server.listen({ host: '127.0.0.1', port: 0 })
+  if (typeof address === 'string') throw new Error('the gate needs a server on a port')
+  return `http://127.0.0.1:${address.port}`
+}
+
+const inBothLanguages = (url: string, status: number, budget: Budget): PageSample[] =>
+  LOCALES.map((locale) => ({ url: href(locale, url), status, locale, budget }))
+
+// ---- a few pages at once in one browser
+
+type Workspace = { readonly plain: Page; readonly scripted: Page }
+
+async function workspaces(browser: Browser, origin: string): Promise<Workspace[]> {
+  const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: origin })
+  const scripted = await browser.newContext({ baseURL: origin })
+  const count = Math.max(2, Math.min(4, cpus().length))
+  return Promise.all(
+    Array.from({ length: count }, async () => ({ plain: await newPage(plain), scripted: await newPage(scripted) })),
+  )
+}
+
+async function newPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  // The computed answer of a media query or a transition must not depend on the machine.
+  await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
+  return page
+}
+
+async function inParallel<T>(
+  spaces: Workspace[],
+  items: readonly T[],
+  work: (space: Workspace, item: T) => Promise<void>,
+) {
+  const queue = [...items]
+  await Promise.all(
+    spaces.map(async (space) => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(space, item)
+    }),
+  )
+  await Promise.all(
+    [...new Set(spaces.flatMap(({ plain, scripted }) => [plain.context(), scripted.context()]))].map((c) => c.close()),
+  )
+}
+
+// ---- one page without script: what everybody gets
+
+type Look = { faults: Fault[]; title: string; links: string[] }
+
+async function lookWithoutScript({ plain }: Workspace, origin: string, sample: PageSample): Promise<Look> {
+  const faults: Fault[] = []
+  const fault = (check: Check, message: string, width?: number) =>
+    faults.push({ url: sample.url, check, message, ...(width === undefined ? {} : { width }) })
+  const spoken: string[] = []
+  const listen = (message: { type: () => string; text: () => string }) => {
+    if (message.type() === 'error' || message.type() === 'warning') spoken.push(message.text())
+  }
+  plain.on('console', listen)
+  await plain.setViewportSize({ width: WIDTHS[0], height: 640 })
+  const response = await plain.goto(origin + sample.url, { waitUntil: 'load' })
+  if (response?.status() !== sample.status)
+    fault('status', `answered ${response?.status()}, sample says ${sample.status}`)
+
+  for (const width of [WIDTHS[0], REFLOW_WIDTH, NARROWEST_FIXED_WIDTH, WIDTHS[1]]) {
+    await plain.setViewportSize({ width, height: 640 })
+    const wide = await plain.evaluate(findOverflow)
+    if (wide) fault('overflow', wide, width)
+  }
+  await plain.setViewportSize({ width: WIDTHS[0], height: 640 })
+  for (const small of await plain.evaluate(findSmallTargets)) fault('target', small, WIDTHS[0])
+
+  const seen = await plain.evaluate(readPage)
+  if (seen.headings.length !== 1) fault('heading', `${seen.headings.length} h1, must be one`)
+  if (!seen.headings[0]?.trim()) fault('heading', 'the h1 is empty')
+  if (!/\S – \S/.test(seen.title)) fault('title', `"${seen.title}" must read "Việc – Đơn vị"`)
+  if (seen.language !== sample.locale) fault('language', `lang is "${seen.language}", must be "${sample.locale}"`)
+  if (seen.description === '') fault('title', 'no description')
+  plain.off('console', listen)
+  for (const text of spoken) if (!isOwnStatus(text, sample.status)) fault('console', text)
+  return { faults, title: seen.title, links: seen.links }
+}
+
+// Chromium reports the status of the page itself as a console error; a sample that asks for a 404 gets one.
+const isOwnStatus = (text: string, status: number): boolean =>
+  status >= 400 && text.includes(`the server responded with a status of ${status}`)
+
+// The functions below run in the page: they may use nothing from this file.
+
+function findOverflow(): string | null {
+  const page = document.documentElement
+  if (page.scrollWidth <= page.clientWidth) return null
+  const inScroller = (element: Element): boolean => {
+    for (let up = element.parentElement; up; up = up.parentElement) {
+      if (up !== document.body && getComputedStyle(up).overflowX !== 'visible') return true
+    }
+    return false
+  }
+  const widest = [...document.body.querySelectorAll('*')]
+    .filter((element) => element.getBoundingClientRect().right > page.clientWidth + 0.5 && !inScroller(element))
+    .slice(0, 3)
+    .map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}">`)
+  return `the page is ${page.scrollWidth} px wide, caused by ${widest.join(', ')}`
+}
+
+// Links inside running text and table cells are exempt: their size follows the text.
+function findSmallTargets(): string[] {
+  const targets = document.querySelectorAll(
+    'button, select, input:not([type=hidden]), nav a, .button, .downloads a, th a.sort, header a',
+  )
+  return [...targets]
+    .filter((target) => {
+      const { width, height } = target.getBoundingClientRect()
+      return width > 0 && height > 0 && height < 43.5
+    })
+    .map(
+      (target) =>
+        `<${target.tagName.toLowerCase()}> "${target.textContent?.trim()}" is ${Math.round(target.getBoundingClientRect().height)} px high`,
+    )
+    .slice(0, 5)
+}
+
+function readPage() {
+  return {
+    title: document.title,
+    language: document.documentElement.lang,
+    description: document.querySelector('meta[name=description]')?.getAttribute('content') ?? '',
+    headings: [...document.querySelectorAll('h1')].map((h1) => h1.textContent ?? ''),
+    links: [...document.querySelectorAll('a[href]')]
+      .map((a) => (a instanceof HTMLAnchorElement ? a : null))
+      .flatMap((a) => (a && a.origin === location.origin ? [a.pathname + a.search + a.hash] : [])),
+  }
+}
+
+// ---- the same page with script: axe, requests, elements
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+type Loaded = { faults: Fault[]; remarks: string[]; requests: string[]; nodes: number }
+
+async function loadWithScript({ scripted }: Workspace, origin: string, sample: PageSample): Promise<Loaded> {
+  const faults: Fault[] = []
+  const remarks = new Set<string>()
+  const requests = new Set<string>()
+  const spoken: string[] = []
+  const onRequest = (request: { url: () => string }) => requests.add(request.url())
+  const onConsole = (message: { type: () => string; text: () => string }) => {
+    if (message.type() === 'error' || message.type() === 'warning') spoken.push(message.text())
+  }
+  const onError = (error: Error) => spoken.push(error.message)
+  scripted.on('request', onRequest).on('console', onConsole).on('pageerror', onError)
+  let nodes = 0
+  for (const width of WIDTHS) {
+    await scripted.setViewportSize({ width, height: 768 })
+    if (width === WIDTHS[0]) {
+      await scripted.goto(origin + sample.url, { waitUntil: 'load' })
+      nodes = await scripted.evaluate(() => document.querySelectorAll('*').length)
+      await scripted.evaluate(axeSource) // a script element would break the page's own policy
+    }
+    const { violations } = await scripted.evaluate(runAxe)
+    for (const { impact, id, help, nodes: where } of violations) {
+      const places = where
+        .slice(0, 3)
+        .map((node) => node.target.join(' '))
+        .join(', ')
+      const message = `${id} (${impact}): ${help}, at ${places}`
+      if (impact === 'serious' || impact === 'critical')
+        faults.push({ url: sample.url, width, check: 'accessibility', message })
+      else remarks.add(`${sample.url}: ${message}`)
+    }
+  }
+  scripted.off('request', onRequest).off('console', onConsole).off('pageerror', onError)
+  for (const text of spoken) {
+    if (!isOwnStatus(text, sample.status)) faults.push({ url: sample.url, check: 'console', message: text })
+  }
+  return { faults, remarks: [...remarks], requests: [...requests], nodes }
+}
+
+function runAxe(): Promise<Pick<AxeResults, 'violations'>> {
+  const { axe } = globalThis as unknown as { axe: typeof import('axe-core') } // put there a moment ago
+  return axe.run(document, {
+    resultTypes: ['violations'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  })
+}
+
+// ---- weight over the wire
+
+type Size = { bytes: number; type: string }
+
+/** Compressed size of an address. Assets repeat on every page; their names change with their content, so once is enough. */
+function sizeReader(server: FastifyInstance): (url: string) => Promise<Size> {
+  const known = new Map<string, Promise<Size>>()
+  return (url) => {
+    const size = known.get(url) ?? readSize(server, url)
+    known.set(url, size)
+    return size
+  }
+}
+
+async function readSize(server: FastifyInstance, url: string): Promise<Size> {
+  const answer = await server.inject({ url, headers: { 'accept-encoding': 'br' } })
+  return { bytes: answer.rawPayload.byteLength, type: String(answer.headers['content-type'] ?? '') }
+}
+
+async function weigh(
+  requests: readonly string[],
+  nodes: number,
+  sizeOf: (url: string) => Promise<Size>,
+): Promise<Weight> {
+  const sizes = await Promise.all(
+    requests.map((request) => {
+      const { pathname, search } = new URL(request)
+      return sizeOf(pathname + search)
+    }),
+  )
+  const sum = (pattern: RegExp) =>
+    sizes.filter(({ type }) => pattern.test(type)).reduce((total, { bytes }) => total + bytes, 0)
+  return {
+    html: sum(/html/),
+    css: sum(/css/),
+    js: sum(/javascript/),
+    total: sum(/./),
+    requests: requests.length,
+    nodes,
+  }
+}
+
+// ---- across pages
+
+function repeatedTitles(titles: readonly { url: string; title: string }[], pages: readonly PageSample[]): Fault[] {
+  // States of one page (another order, another filter) may share its title; two different pages may not.
+  const statuses = new Map(pages.map(({ url, status }) => [url, status]))
+  const first = new Map<string, string>()
+  const faults: Fault[] = []
+  for (const { url, title } of titles.filter((each) => statuses.get(each.url) === 200)) {
+    const address = pathOf(url)
+    const inLanguage = `${splitLocale(url).locale} ${title}` // a proper name may be the same in both languages
+    const earlier = first.get(inLanguage)
+    if (earlier !== undefined && earlier !== address)
+      faults.push({ url, check: 'title', message: `"${title}" is also the title of ${earlier}` })
+    first.set(inLanguage, address)
+  }
+  return faults
+}
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? url
+
+/** `promised`: addresses whose refusal is itself a sample. Such a page links to itself, in its own and the other language. */
+async function brokenLinks(
+  server: FastifyInstance,
+  links: ReadonlyMap<string, string>,
+  promised: ReadonlyMap<string, number>,
+) {
+  const checked = new Map<string, Promise<{ status: number; body: string }>>()
+  const open = (url: string) => {
+    const answer =
+      checked.get(url) ?? server.inject({ url }).then(({ statusCode, body }) => ({ status: statusCode, body }))
+    checked.set(url, answer)
+    return answer
+  }
+  const faults = await Promise.all(
+    [...links].map(async ([link, from]): Promise<Fault[]> => {
+      const [url = '', fragment = ''] = link.split('#', 2)
+      const { status, body } = await open(url)
+      if (status >= 400 && promised.get(url) !== status)
+        return [{ url: from, check: 'link', message: `${link} answers ${status}` }]
+      const isThere = fragment === '' || status >= 300 || body.includes(`id="${decodeURIComponent(fragment)}"`)
+      return isThere ? [] : [{ url: from, check: 'link', message: `${link}: nothing there has that id` }]
+    }),
+  )
+  return faults.flat()
+}
+
+// ---- what is not a page
+
+type AnswerSample = { readonly route: Exclude<Route, { kind: 'page' }>; readonly url: string; readonly status: number }
+
+async function inspectAnswer(server: FastifyInstance, { route, url, status }: AnswerSample): Promise<Fault[]> {
+  const answer = await server.inject({ url })
+  const type = String(answer.headers['content-type'] ?? '')
+  if (answer.statusCode !== status)
+    return [{ url, check: 'status', message: `answered ${answer.statusCode}, sample says ${status}` }]
+  if (route.kind === 'api') {
+    const expected = status >= 400 ? 'application/problem+json' : 'application/json'
+    if (!type.startsWith(expected)) return [{ url, check: 'content-type', message: `is ${type}, must be ${expected}` }]
+    const schema = route.schema.response?.[status]
+    if (!schema || Value.Check(schema, answer.json())) return []
+    const [first] = Value.Errors(schema, answer.json())
+    return [{ url, check: 'schema', message: `the answer does not fit: ${first?.instancePath} ${first?.message}` }]
+  }
+  if (route.kind === 'file' && status === 200 && type !== route.contentType) {
+    return [{ url, check: 'content-type', message: `is ${type}, must be ${route.contentType}` }]
+  }
+  return []
+}
