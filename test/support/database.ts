@@ -20,7 +20,7 @@ export type TestDatabase = {
 
 export async function testDatabase(): Promise<TestDatabase> {
   const { app, owner, admin, roles, template } = inject('server')
-  const name = `test_${randomBytes(6).toString('hex')}`
+  const name = `${template}_${randomBytes(6).toString('hex')}`
   const administrator = new Client(admin)
   await administrator.connect()
   const owned = roles.shared || admin.user === undefined ? '' : `owner ${owner.user}`
