@@ -316,18 +316,20 @@ function database(
       if (!held) return
       held = false
       closeSync(hold)
-      await untilStopped(place.cluster, pid)
+      await untilStopped(place.cluster, pid, joined ? 150 : 2000)
     },
   }
 }
 
-/** Returns at once where others go on using the server. */
-async function untilStopped(cluster: string, pid: number): Promise<void> {
+/**
+ * From our close to the word "stopping" in postmaster.pid takes some milliseconds on an idle machine. Without that word
+ * after the grace, others go on using the server: usual for one who joined, rare for one who started it.
+ */
+async function untilStopped(cluster: string, pid: number, grace: number): Promise<void> {
   const started = Date.now()
   while (Date.now() - started < STOP_TIMEOUT) {
     const running = findPostmaster(cluster)
     if (running?.pid !== pid) return
-    const grace = 150 // from our close to the word "stopping" in postmaster.pid takes a few milliseconds
     if (running.status === 'ready' && Date.now() - started > grace) return
     await sleep(10)
   }

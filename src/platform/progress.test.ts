@@ -1,11 +1,17 @@
-import { PassThrough } from 'node:stream'
+import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { startProgress } from './progress.ts'
+import { type ProgressStream, startProgress } from './progress.ts'
 
-function shownBy(work: (stream: PassThrough & { isTTY?: boolean }) => void, isTTY = false): string {
-  const stream: PassThrough & { isTTY?: boolean } = Object.assign(new PassThrough(), { isTTY })
+function shownBy(work: (stream: ProgressStream) => void): string {
+  let text = ''
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk)
+      done()
+    },
+  })
   work(stream)
-  return String(stream.read() ?? '')
+  return text
 }
 
 test('without a terminal there are a few plain lines, whatever the number of steps', () => {
