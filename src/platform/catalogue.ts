@@ -1,8 +1,8 @@
 // What PostgreSQL's catalogue says about one schema, as plain rows: read by the schema dump and by the tenant rules.
 import type { Pool } from 'pg'
 
-export type Relation = { readonly name: string; readonly kind: RelationKind; readonly definition: string | null }
-export type RelationKind =
+type Relation = { readonly name: string; readonly kind: RelationKind; readonly definition: string | null }
+type RelationKind =
   | 'table'
   | 'partitioned table'
   | 'view'
@@ -20,7 +20,7 @@ export type Column = {
   readonly identity: string
   readonly generated: string
 }
-export type Constraint = {
+type Constraint = {
   readonly table: string
   readonly name: string
   readonly kind: 'primary key' | 'foreign key' | 'unique' | 'check' | 'exclusion' | 'trigger'
@@ -28,16 +28,16 @@ export type Constraint = {
   /** Schema of the table a foreign key points to. */
   readonly targetSchema: string | null
 }
-export type Index = { readonly table: string; readonly name: string; readonly definition: string }
-export type Trigger = { readonly table: string; readonly name: string }
-export type Routine = {
+type Index = { readonly table: string; readonly name: string; readonly definition: string }
+type Trigger = { readonly table: string; readonly name: string }
+type Routine = {
   readonly name: string
   readonly language: string
   readonly volatility: string
   readonly body: string
 }
-export type Inheritance = { readonly child: string; readonly parent: string; readonly parentSchema: string }
-export type Grant = { readonly relation: string; readonly role: string; readonly privileges: readonly string[] }
+type Inheritance = { readonly child: string; readonly parent: string; readonly parentSchema: string }
+type Grant = { readonly relation: string; readonly role: string; readonly privileges: readonly string[] }
 
 export type Catalogue = {
   readonly schema: string

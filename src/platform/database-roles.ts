@@ -4,7 +4,7 @@ import { Client, type ClientConfig } from 'pg'
 
 export const OWNER = 'motcua_owner'
 export const APP = 'motcua_app'
-export const SEALER = 'motcua_sealer'
+const SEALER = 'motcua_sealer'
 export const DATABASE = 'motcua'
 
 /** Safe to repeat and to run twice at once. */

@@ -111,7 +111,7 @@ export async function inTransaction<R, T = Tables>(
 
 const TRY_AGAIN = new Set(['40001', '40P01']) // serialisation failure, deadlock
 
-export async function retrying<R>(work: () => Promise<R>, attempts: number): Promise<R> {
+async function retrying<R>(work: () => Promise<R>, attempts: number): Promise<R> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

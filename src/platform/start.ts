@@ -87,7 +87,7 @@ function untilSignal(): Promise<void> {
   })
 }
 
-export function listenFault(error: unknown, host: string, port: number): Fault | undefined {
+function listenFault(error: unknown, host: string, port: number): Fault | undefined {
   if (hasCode(error, 'EADDRINUSE')) {
     return new Fault(
       {
