@@ -135,7 +135,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
-    const { own, isApi } = place(request)
+    const { own, isApi, pathname, search } = place(request)
+    const canonical = withoutSpareSlashes(pathname)
+    // Not left to where no route was found: "/xep-hang/" does find one, "/xep-hang/:unit" with an empty unit.
+    const isSpare = !request.is404 && canonical !== pathname && isOwnPath(canonical)
+    if (isSpare && isRead(request)) return reply.redirect(canonical + search, 308)
     // Where there is no route nothing can be changed; "no such address" or "no such method" is the better answer.
     if (!request.is404 && isCrossSite(request.headers, { own, method: request.method, isApi })) {
       return fail(request, reply, crossSiteFailure(asked(request)))
@@ -159,15 +163,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   server.setNotFoundHandler({ preHandler: server.rateLimit() }, (request, reply) => {
     const { pathname, path, search } = place(request)
     const allowed = new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))
-    if (allowed.size > 0 && request.method !== 'GET' && request.method !== 'HEAD') {
+    if (allowed.size > 0 && !isRead(request)) {
       const methods = [...allowed].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
       reply.header('allow', methods.join(', '))
       return fail(request, reply, methodFailure(asked(request), methods))
     }
-    const canonical = canonicalPath(pathname)
-    if (canonical !== undefined && (request.method === 'GET' || request.method === 'HEAD')) {
+    // Addresses are read out, typed with a capital, copied from paper.
+    const canonical = withoutSpareSlashes(pathname.toLowerCase())
+    if (canonical !== pathname && isOwnPath(canonical) && isRead(request))
       return reply.redirect(canonical + search, 308)
-    }
     return fail(request, reply, plainFailure(404, asked(request)))
   })
 
@@ -298,8 +302,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }
 
   async function tagAndRevalidate(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (typeof payload !== 'string' || reply.statusCode !== 200 || !isRead || reply.hasHeader('etag')) return payload
+    if (typeof payload !== 'string' || reply.statusCode !== 200 || !isRead(request) || reply.hasHeader('etag'))
+      return payload
     // Weak: two pages that differ in the minute of their rendering say the same.
     const said = payload.replace(renderedAt(localeOf(request), now()), '')
     const tag = `W/"${createHash('sha256').update(said).digest('base64url').slice(0, 22)}"`
@@ -398,10 +402,11 @@ const requestSchema = ({ params, querystring, body }: Shape) => ({
 })
 
 function publiclyCached(request: FastifyRequest, reply: FastifyReply): void {
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  reply.header('cache-control', isRead ? 'public, max-age=60' : 'no-store')
+  reply.header('cache-control', isRead(request) ? 'public, max-age=60' : 'no-store')
   reply.header('vary', 'accept-encoding') // also when this answer is not compressed: a cache must not give it to who asks for br
 }
+
+const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
 
 const isApi = (path: string): boolean => path.startsWith('/api/')
 
@@ -420,15 +425,11 @@ function localeOf(request: FastifyRequest): Locale {
   return splitLocale(request.originalUrl.split('?', 1)[0] ?? '/').locale
 }
 
-/** Lower case, single slashes, none at the end; undefined when that changes nothing or the result could lead off this site. */
-function canonicalPath(pathname: string): string | undefined {
-  const canonical = pathname
-    .toLowerCase()
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<=.)\/$/, '')
-  // Browsers read "\" as "/": "/\evil.example/" would become another host. Only plain path characters are redirected.
-  return canonical !== pathname && /^\/(?!\/)[\w./~%:@!$&'()*+,;=-]*$/.test(canonical) ? canonical : undefined
-}
+/** Single slashes, none at the end. */
+const withoutSpareSlashes = (pathname: string): string => pathname.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
+
+/** Whether a redirect there stays here: browsers read "\" as "/", so "/\evil.example" would become another host. */
+const isOwnPath = (path: string): boolean => /^\/(?!\/)[\w./~%:@!$&'()*+,;=-]*$/.test(path)
 
 function patternOf(path: string): RegExp {
   const source = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z_]\w*(\\\(.*?\\\))?/g, '[^/]+')

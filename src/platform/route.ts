@@ -8,7 +8,6 @@ import type { Locale, Localized } from './locale.ts'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** What a route does to the record, in the words that rights are granted in. */
 export type Verb = 'read' | 'create' | 'change' | 'remove'
-export type RouteKind = 'page' | 'api' | 'file' | 'asset'
 /** Names a column of the weight table that the gate holds a page to. */
 export type Budget = 'public' | 'form' | 'list' | 'detail'
 
