@@ -9,10 +9,15 @@ import type { RefusalValues } from './platform/refusal.ts'
 import type { Seeder } from './platform/seed.ts'
 import { startCommand } from './platform/start.ts'
 import { tenantRefusalText } from './platform/tenant-refusals.ts'
+import { reformIndexCommands } from './reform-index/command-line.ts'
 
 export const seeders: readonly Seeder[] = []
 
-export const addCommands: readonly AddCommands[] = [startCommand({ buildServer, seeders }), platformCommands(seeders)]
+export const addCommands: readonly AddCommands[] = [
+  startCommand({ buildServer, seeders }),
+  platformCommands(seeders),
+  reformIndexCommands,
+]
 
 export function refusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {
   return tenantRefusalText(locale, code, values)
