@@ -1,17 +1,27 @@
 // The only file that knows every module: which commands there are, what the server shows, what the demo consists of.
 import type { FastifyInstance } from 'fastify'
+import packageJson from '../package.json' with { type: 'json' }
 import type { AddCommands } from './platform/command.ts'
 import { platformCommands } from './platform/commands.ts'
+import { loadConfig } from './platform/config.ts'
 import type { Db } from './platform/database.ts'
+import type { Site } from './platform/html.tsx'
 import type { Locale } from './platform/locale.ts'
 import type { Platform } from './platform/platform.ts'
 import type { RefusalValues } from './platform/refusal.ts'
+import { fromRoot } from './platform/root.ts'
 import type { Seeder } from './platform/seed.ts'
 import { startCommand } from './platform/start.ts'
 import { tenantRefusalText } from './platform/tenant-refusals.ts'
-import { reformIndexCommands } from './reform-index/command-line.ts'
+import {
+  reformIndexCommands,
+  reformIndexNavigation,
+  reformIndexRefusalText,
+  reformIndexRoutes,
+  reformIndexSeeder,
+} from './reform-index/index.ts'
 
-export const seeders: readonly Seeder[] = []
+export const seeders: readonly Seeder[] = [reformIndexSeeder(() => loadConfig().keyFile)]
 
 export const addCommands: readonly AddCommands[] = [
   startCommand({ buildServer, seeders }),
@@ -20,15 +30,37 @@ export const addCommands: readonly AddCommands[] = [
 ]
 
 export function refusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {
-  return tenantRefusalText(locale, code, values)
+  return tenantRefusalText(locale, code, values) ?? reformIndexRefusalText(locale, code, values)
+}
+
+const site: Site = {
+  unit: { vi: 'Một Cửa', en: 'Một Cửa' },
+  nav: reformIndexNavigation.header,
+  footer: reformIndexNavigation.footer,
+  note: {
+    vi: 'Mọi con số ghi rõ nguồn. Số liệu tái dựng hoặc minh họa luôn có nhãn.',
+    en: 'Every figure names its source. Reconstructed and invented figures are always labelled.',
+  },
 }
 
 /** What pages and the API need: the platform, and the tenant this process serves. */
 export type ServerDeps = Pick<Platform, 'config' | 'log'> & { readonly db: Db; readonly now: () => Date }
 
-export async function buildServer(deps: ServerDeps): Promise<FastifyInstance> {
-  const { default: fastify } = await import('fastify')
-  const server = fastify({ loggerInstance: deps.log, disableRequestLogging: true })
-  server.get('/', async () => 'Một Cửa\n')
-  return server
+export async function buildServer({ config, log, db, now }: ServerDeps): Promise<FastifyInstance> {
+  // Loaded here, so that a command which serves nothing does not wait for it.
+  const [http, { openAssets }, routes] = await Promise.all([
+    import('./platform/http.ts'),
+    import('./platform/assets.ts'),
+    reformIndexRoutes({ db }),
+  ])
+  return http.buildServer({
+    config: { trustProxy: config.trustProxy },
+    log,
+    assets: await openAssets(fromRoot('dist', 'assets')),
+    site,
+    routes,
+    now,
+    refusalText,
+    api: { title: 'Một Cửa', version: packageJson.version },
+  })
 }

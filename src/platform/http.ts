@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
 import Fastify, {
@@ -129,6 +130,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }
   await registerOpenApi(server, options.api ?? { title: 'Một Cửa', version: '1' })
 
+  // Files of a form arrive in the body beside its fields; how large they may be, each route says.
+  await server.register(multipart, { attachFieldsToBody: 'keyValues', limits: { files: 20, fields: 200, fieldSize: BODY_LIMIT } })
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, formValues(String(body))),
   )

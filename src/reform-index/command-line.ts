@@ -2,11 +2,13 @@
 import type { Command } from 'commander'
 import type { AddCommands, CommandContext } from '../platform/command.ts'
 import type { PublishOptions } from './publish-command.ts'
+import { roundCommands } from './round-commands.ts'
 import type { ScoreOptions } from './score-command.ts'
 import type { VerifyOptions } from './verify-command.ts'
 import { exitCodeOf, type Io, type Language, wrongInput } from './wrong-input.ts'
 
 export const reformIndexCommands: AddCommands = (program, context) => {
+  roundCommands(program, context)
   const { text } = context
   const json = text({ vi: 'in JSON cho chương trình khác đọc', en: 'print JSON for other programs' })
 

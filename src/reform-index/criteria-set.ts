@@ -4,7 +4,10 @@ import { type Static, Type } from 'typebox'
 const closed = { additionalProperties: false }
 
 /** A text in Vietnamese, with English where somebody has written it. */
-export const Text = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.Optional(Type.String({ minLength: 1 })) }, closed)
+export const Text = Type.Object(
+  { vi: Type.String({ minLength: 1 }), en: Type.Optional(Type.String({ minLength: 1 })) },
+  closed,
+)
 export type Text = Static<typeof Text>
 
 /** Where a row comes from. Whatever is not official or observed is labelled wherever a person sees it. */
@@ -39,7 +42,10 @@ export type Tier = Static<typeof Tier>
 const PlainRule = Type.Union([
   Type.Object({ type: Type.Literal('boolean') }, closed),
   Type.Object(
-    { type: Type.Literal('options'), options: Type.Array(Type.Object({ label: Text, points: Points }, closed), { minItems: 1 }) },
+    {
+      type: Type.Literal('options'),
+      options: Type.Array(Type.Object({ label: Text, points: Points }, closed), { minItems: 1 }),
+    },
     closed,
   ),
   Type.Object({ type: Type.Literal('all_of'), conditions: Type.Array(Text, { minItems: 1 }) }, closed),
@@ -47,8 +53,14 @@ const PlainRule = Type.Union([
   Type.Object({ type: Type.Literal('ratio_linear'), ...ratio }, closed),
   Type.Object({ type: Type.Literal('ratio_target'), target: Type.Number({ exclusiveMinimum: 0 }), ...ratio }, closed),
   Type.Object({ type: Type.Literal('ratio_floor'), floor: Type.Number({ minimum: 0 }), ...ratio }, closed),
-  Type.Object({ type: Type.Literal('ratio_relative_best'), empty_denominator: Type.Optional(EmptyDenominator) }, closed),
-  Type.Object({ type: Type.Literal('count_capped'), step: Type.Number({ exclusiveMinimum: 0 }), cap: Type.Optional(Points) }, closed),
+  Type.Object(
+    { type: Type.Literal('ratio_relative_best'), empty_denominator: Type.Optional(EmptyDenominator) },
+    closed,
+  ),
+  Type.Object(
+    { type: Type.Literal('count_capped'), step: Type.Number({ exclusiveMinimum: 0 }), cap: Type.Optional(Points) },
+    closed,
+  ),
   Type.Object(
     {
       type: Type.Enum(['deadline_deduct', 'violation_deduct']),
@@ -62,25 +74,41 @@ const PlainRule = Type.Union([
   Type.Object(
     {
       type: Type.Literal('survey_weighted'),
-      weights: Type.Record(Type.String({ pattern: '^[^=;\\s]{1,20}$' }), Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]), {
-        description: 'share of the maximum that an answer is worth; null: the answer is not counted',
-      }),
+      weights: Type.Record(
+        Type.String({ pattern: '^[^=;\\s]{1,20}$' }),
+        Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+        {
+          description: 'share of the maximum that an answer is worth; null: the answer is not counted',
+        },
+      ),
       empty_denominator: Type.Optional(EmptyDenominator),
     },
     closed,
   ),
   Type.Object(
-    { type: Type.Literal('external_index'), index: Type.String({ minLength: 1 }), scale: Type.Optional(Type.Number({ exclusiveMinimum: 0 })) },
+    {
+      type: Type.Literal('external_index'),
+      index: Type.String({ minLength: 1 }),
+      scale: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    },
     closed,
   ),
   Type.Object({ type: Type.Literal('improvement'), increase: Points, equal: Points, decrease: Points }, closed),
   Type.Object(
     {
       type: Type.Literal('formula_variants'),
-      variables: Type.Array(Type.Object({ name: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), label: Text }, closed)),
-      formulas: Type.Array(Type.Object({ name: Type.String({ minLength: 1 }), expression: Type.String({ minLength: 1, maxLength: 500 }) }, closed), {
-        minItems: 1,
-      }),
+      variables: Type.Array(
+        Type.Object({ name: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }), label: Text }, closed),
+      ),
+      formulas: Type.Array(
+        Type.Object(
+          { name: Type.String({ minLength: 1 }), expression: Type.String({ minLength: 1, maxLength: 500 }) },
+          closed,
+        ),
+        {
+          minItems: 1,
+        },
+      ),
       empty_denominator: Type.Optional(EmptyDenominator),
     },
     closed,
@@ -143,7 +171,9 @@ export const SetNode = Type.Cyclic(
         children: Type.Optional(Type.Array(Type.Ref('Node'), { minItems: 1 })),
         rule: Type.Optional(Rule),
         method: Type.Optional(Method),
-        fact: Type.Optional(Type.String({ minLength: 1, description: 'the casework fact that a leaf of method casework reads' })),
+        fact: Type.Optional(
+          Type.String({ minLength: 1, description: 'the casework fact that a leaf of method casework reads' }),
+        ),
         evidence: Type.Optional(Type.Array(Text)),
         respondents: Type.Optional(Text),
         measure: Type.Optional(Type.Object({ numerator: Text, denominator: Text }, closed)),
@@ -213,4 +243,5 @@ export const nodeKey = (node: SetNode): string => node.code ?? node.id ?? ''
 export const isLeaf = (node: SetNode): boolean => node.children === undefined
 
 /** The text in the reader's language; Vietnamese where no English was written. */
-export const textIn = (text: Text, language: 'vi' | 'en'): string => (language === 'en' ? (text.en ?? text.vi) : text.vi)
+export const textIn = (text: Text, language: 'vi' | 'en'): string =>
+  language === 'en' ? (text.en ?? text.vi) : text.vi

@@ -28,10 +28,25 @@ describe('reading', () => {
     expect(decimal && formatDecimalExact(decimal)).toBe(exact)
   })
 
-  test.for(['', ' ', '12,5', '1.234,5', '1 000', '1e3', '+1', '.5', '5.', '0x10', 'NaN', 'Infinity', '１', '1\n', '--1', `${'9'.repeat(31)}`, '0.1234567890123'])(
-    '%j is not a plain decimal',
-    (text) => expect(parseDecimal(text)).toBeUndefined(),
-  )
+  test.for([
+    '',
+    ' ',
+    '12,5',
+    '1.234,5',
+    '1 000',
+    '1e3',
+    '+1',
+    '.5',
+    '5.',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '１',
+    '1\n',
+    '--1',
+    `${'9'.repeat(31)}`,
+    '0.1234567890123',
+  ])('%j is not a plain decimal', (text) => expect(parseDecimal(text)).toBeUndefined())
 
   test.for([
     [0.1, '0.1'],
@@ -75,7 +90,8 @@ describe('rounding', () => {
   test('the quick way and BigInt give the same digits, at the border of safe numbers too', () => {
     fc.assert(
       fc.property(fc.nat(10_000_000), near, fc.integer({ min: 1, max: 1_000_000 }), near, (factor, a, divisor, b) => {
-        const exact = (2n * BigInt(factor) * BigInt(a) + BigInt(divisor) * BigInt(b || 1)) / (2n * BigInt(divisor) * BigInt(b || 1))
+        const exact =
+          (2n * BigInt(factor) * BigInt(a) + BigInt(divisor) * BigInt(b || 1)) / (2n * BigInt(divisor) * BigInt(b || 1))
         expect(mulDivHalfUp(factor, a, divisor, b || 1)).toBe(Number(exact))
       }),
       { numRuns: 5000 },
@@ -85,7 +101,10 @@ describe('rounding', () => {
   test('products are compared exactly, at the border of safe numbers too', () => {
     fc.assert(
       fc.property(near, near, near, fc.integer({ min: -2, max: 2 }), (a, x, b, shift) => {
-        const y = Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Number((BigInt(a) * BigInt(x)) / BigInt(b || 1)) + shift))
+        const y = Math.max(
+          0,
+          Math.min(Number.MAX_SAFE_INTEGER, Number((BigInt(a) * BigInt(x)) / BigInt(b || 1)) + shift),
+        )
         const difference = BigInt(a) * BigInt(x) - BigInt(b || 1) * BigInt(y)
         expect(compareProducts(a, x, b || 1, y)).toBe(difference > 0n ? 1 : difference < 0n ? -1 : 0)
       }),

@@ -45,6 +45,13 @@ export function roundToGrid(decimal: Decimal, places: number): number {
   return Number(roundHalfUp(decimal.mantissa * powerOfTen(places), powerOfTen(decimal.places)))
 }
 
+/** The grid points of a plain decimal text. Throws RangeError for anything else. */
+export function gridOf(text: string, places: number): number {
+  const decimal = parseDecimal(text)
+  if (!decimal) throw new RangeError(`not a plain decimal: ${text}`)
+  return roundToGrid(decimal, places)
+}
+
 /**
  * factor × a / (divisor × b), rounded half up, for whole numbers ≥ 0 with divisor × b > 0.
  * Doubles while every product is a safe integer (the remainder of two safe integers is exact), BigInt beyond: same digits.

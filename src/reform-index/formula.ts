@@ -8,7 +8,12 @@ export type Expression =
   | { readonly kind: 'number'; readonly value: Fraction }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'call'; readonly name: 'min' | 'max'; readonly items: readonly Expression[] }
-  | { readonly kind: 'binary'; readonly operator: '+' | '-' | '*' | '/'; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'binary'
+      readonly operator: '+' | '-' | '*' | '/'
+      readonly left: Expression
+      readonly right: Expression
+    }
   | { readonly kind: 'negate'; readonly of: Expression }
 
 export class FormulaError extends Error {
@@ -123,7 +128,9 @@ export function evaluate(expression: Expression, values: ReadonlyMap<string, Fra
     }
     case 'call': {
       const sign = expression.name === 'min' ? 1n : -1n
-      return expression.items.map((item) => evaluate(item, values)).reduce((a, b) => (sign * (a.n * b.d - b.n * a.d) <= 0n ? a : b))
+      return expression.items
+        .map((item) => evaluate(item, values))
+        .reduce((a, b) => (sign * (a.n * b.d - b.n * a.d) <= 0n ? a : b))
     }
     case 'binary': {
       const a = evaluate(expression.left, values)

@@ -14,10 +14,13 @@ import {
   type RowPlace,
   type TableFault,
 } from './input-table.ts'
-import { type CompiledSet, columnsOf, type UnitInputs } from './score.ts'
+import { type RoundScore, scoreRound } from './ranking.ts'
+import type { CompiledSet, UnitInputs } from './score.ts'
 
 export type InputsRead = {
   readonly units: readonly UnitInputs[]
+  /** Scored already, because only the rules know what they refuse. */
+  readonly round: RoundScore
   /** As they are to be printed; `faultCount` counts those too that were not kept. */
   readonly faults: readonly TableFault[]
   readonly faultCount: number
@@ -42,8 +45,9 @@ export async function readInputs(file: string, compiled: CompiledSet): Promise<I
       HEADER_CURE,
     )
   const units = table.unitInputs()
-  table.addRefused(columnsOf(compiled, units).refused)
-  return { units, faults: table.faults, faultCount: table.faultCount }
+  const round = scoreRound(compiled, units)
+  table.addRefused(round.refused)
+  return { units, round, faults: table.faults, faultCount: table.faultCount }
 }
 
 async function fill(table: InputTable, file: string, extension: string): Promise<void> {

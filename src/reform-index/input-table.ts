@@ -186,10 +186,8 @@ export class InputTable {
       const input = this.units.get(unit)?.get(leaf)
       const place = (input && this.places.get(input)) ?? {}
       const { fault } = error
-      const given = 'given' in fault ? String(fault.given) : undefined
       this.keep({
         place: { ...place, ...this.columnPlace(fault.field) },
-        ...(given === undefined ? {} : { given }),
         problem: about(unit, leaf, { vi: inputFaultText(fault, 'vi'), en: inputFaultText(fault, 'en') }),
       })
     }
@@ -259,8 +257,8 @@ export class InputTable {
       this.refuse(
         at,
         {
-          vi: `"${short(key)}" là nhóm, không phải tiêu chí chấm điểm.`,
-          en: `"${short(key)}" is a group, not a leaf that is scored.`,
+          vi: 'Đây là nhóm, không phải tiêu chí chấm điểm.',
+          en: 'This is a group, not a leaf that is scored.',
         },
         { vi: `Ghi tiêu chí bên trong: ${list(below)}.`, en: `Give the leaves in it: ${list(below)}.` },
         key,
@@ -709,9 +707,10 @@ export function faultLines(
 ): string[] {
   const sorted = [...faults].sort((a, b) => (a.place.row ?? 0) - (b.place.row ?? 0))
   const lines = sorted.slice(0, most).map(({ place, given, problem, cure }) => {
-    const where = placeText(place, language)
-    const what = given === undefined ? '' : ` "${short(given)}"`
-    return `${file}${where === '' ? '' : `: ${where}`}:${what} ${problem[language]}${cure ? `\n  → ${cure[language]}` : ''}`
+    const where = [placeText(place, language), given === undefined ? '' : `"${short(given)}"`].filter(
+      (part) => part !== '',
+    )
+    return `${[file, where.join(', ')].filter((part) => part !== '').join(': ')}: ${problem[language]}${cure ? `\n  → ${cure[language]}` : ''}`
   })
   const more = count - lines.length
   if (more > 0) lines.push(language === 'vi' ? `… và ${more} lỗi khác.` : `… and ${more} more.`)

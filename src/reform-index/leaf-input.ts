@@ -38,12 +38,31 @@ export const INPUT_FIELDS = [
 export type InputFault =
   | { readonly code: 'needed'; readonly field: InputField; readonly fields: readonly InputField[] }
   | { readonly code: 'not_used'; readonly field: InputField; readonly fields: readonly InputField[] }
-  | { readonly code: 'not_a_number' | 'negative' | 'not_whole' | 'too_large'; readonly field: InputField; readonly given: string }
-  | { readonly code: 'numerator_over_denominator'; readonly field: InputField; readonly given: string; readonly denominator: string }
+  | {
+      readonly code: 'not_a_number' | 'negative' | 'not_whole' | 'too_large'
+      readonly field: InputField
+      readonly given: string
+    }
+  | {
+      readonly code: 'numerator_over_denominator'
+      readonly field: InputField
+      readonly given: string
+      readonly denominator: string
+    }
   | { readonly code: 'points_over_max'; readonly field: InputField; readonly given: string; readonly max: string }
-  | { readonly code: 'unknown_option'; readonly field: InputField; readonly given: string; readonly allowed: readonly string[] }
+  | {
+      readonly code: 'unknown_option'
+      readonly field: InputField
+      readonly given: string
+      readonly allowed: readonly string[]
+    }
   | { readonly code: 'condition_count'; readonly field: InputField; readonly given: number; readonly wanted: number }
-  | { readonly code: 'unknown_answer' | 'unknown_variable' | 'unknown_formula'; readonly field: InputField; readonly given: string; readonly allowed: readonly string[] }
+  | {
+      readonly code: 'unknown_answer' | 'unknown_variable' | 'unknown_formula'
+      readonly field: InputField
+      readonly given: string
+      readonly allowed: readonly string[]
+    }
   | { readonly code: 'missing_variable'; readonly field: InputField; readonly given: string }
 
 /** Thrown by a rule's reader; the caller knows unit, leaf, row and file. */

@@ -8,7 +8,7 @@ import { inputFaultText } from './fault-text.ts'
 import { short } from './input-table.ts'
 import { makePublication, PublicationRefused, type PublishableRound } from './publication.ts'
 import { compileSet } from './score.ts'
-import { readUnits } from './score-command.ts'
+import { readWhole } from './score-command.ts'
 import { loadRound, loadSet } from './set-file.ts'
 import { createKeyFiles, readKeyFile } from './signing-key.ts'
 import { type Io, type Language, WrongInput, wrongInput } from './wrong-input.ts'
@@ -118,7 +118,7 @@ async function roundFromInputs(options: PublishOptions): Promise<Loaded> {
     )
   if (title === undefined || title.trim() === '') throw missing('--title', '"…"')
   const set = await loadSet(setGiven)
-  const units = await readUnits(inputs, compileSet(set))
+  const { units } = await readWhole(inputs, compileSet(set))
   const source = options.source ?? basename(inputs)
   return {
     set,

@@ -1,8 +1,17 @@
 // ranking.ts — places, bands, means and changes. Pure; runs in the browser too.
 import type { Band, CriteriaSet } from './criteria-set.ts'
 import { parseDecimal, ratioToDecimal } from './decimal.ts'
-import { type ColumnScores, type CompiledSet, type UnitInputs, type UnitScore, type RefusedInput, columnsOf, scoreColumns, unitScore } from './score.ts'
 import { EXCLUDED } from './rules.ts'
+import {
+  type ColumnScores,
+  type CompiledSet,
+  columnsOf,
+  type RefusedInput,
+  scoreColumns,
+  type UnitInputs,
+  type UnitScore,
+  unitScore,
+} from './score.ts'
 
 export type RankedUnit = UnitScore & {
   /** Competition ranking: equal totals share a place, the next place is skipped (1, 2, 2, 4). Null without a total. */
@@ -18,7 +27,11 @@ export type RoundScore = { readonly units: readonly RankedUnit[]; readonly refus
 export type ReportedPlace = { readonly unit: string; readonly rank: number }
 
 /** Scores and ranks a whole round. Ranking is always inside one block of comparable units. */
-export function scoreRound(compiled: CompiledSet, units: readonly UnitInputs[], reported: readonly ReportedPlace[] = []): RoundScore {
+export function scoreRound(
+  compiled: CompiledSet,
+  units: readonly UnitInputs[],
+  reported: readonly ReportedPlace[] = [],
+): RoundScore {
   const { columns, refused } = columnsOf(compiled, units)
   const scores = scoreColumns(compiled, columns, units.length)
   const { ranks, base } = aroundReported(rankTotals(scores), reported)
@@ -27,7 +40,12 @@ export function scoreRound(compiled: CompiledSet, units: readonly UnitInputs[], 
     units: units.map(({ unit }, u) => {
       const score = unitScore(compiled, scores, unit, u)
       const rank = ranks[u] as number
-      return { ...score, rank: rank || null, base, band: score.percent === null ? null : bandOf(compiled.set, score.percent) }
+      return {
+        ...score,
+        rank: rank || null,
+        base,
+        band: score.percent === null ? null : bandOf(compiled.set, score.percent),
+      }
     }),
   }
 }
@@ -85,7 +103,11 @@ function upperBound(ascending: Float64Array, value: number): number {
 /** The band of a published index: the one whose limits hold it. */
 export function bandOf(set: Pick<CriteriaSet, 'bands'>, percent: string): Band | null {
   const value = Number(percent)
-  return set.bands.find((band) => value >= (band.ge ?? Number.NEGATIVE_INFINITY) && value < (band.lt ?? Number.POSITIVE_INFINITY)) ?? null
+  return (
+    set.bands.find(
+      (band) => value >= (band.ge ?? Number.NEGATIVE_INFINITY) && value < (band.lt ?? Number.POSITIVE_INFINITY),
+    ) ?? null
+  )
 }
 
 /** Mean of grid points, half up to `places` of the same grid; null of nothing. */

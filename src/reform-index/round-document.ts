@@ -35,7 +35,9 @@ export const Reported = Type.Object(
     base: Type.Optional(Type.Integer({ minimum: 1 })),
     previous_rank: Type.Optional(Type.Integer({ minimum: 1 })),
     previous_base: Type.Optional(Type.Integer({ minimum: 1 })),
-    change: Type.Optional(Type.String({ description: 'change in points or index on the round before, as published', pattern: DECIMAL })),
+    change: Type.Optional(
+      Type.String({ description: 'change in points or index on the round before, as published', pattern: DECIMAL }),
+    ),
     strong_fields: Type.Optional(Type.Array(Type.String())),
     source: Text,
     provenance: Provenance,
@@ -81,10 +83,25 @@ export const RoundDocument = Type.Object(
     source: Text,
     notes: Type.Optional(Type.Array(Text)),
     conflicts: Type.Optional(Type.Array(Text)),
-    base: Type.Optional(Type.Integer({ minimum: 1, description: 'units in the block, where more were ranked than are known' })),
+    base: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'units in the block, where more were ranked than are known' }),
+    ),
+    mean_of: Type.Optional(
+      Type.Enum(['totals', 'parts'], {
+        description:
+          'how the publisher made the mean of the block: of the totals (default), or as the sum of the rounded means of the fields',
+      }),
+    ),
     means: Type.Optional(Type.Array(ReportedMean)),
     units: Type.Array(RoundUnit),
   },
   { ...closed, $id: 'motcua-round-1', title: 'Round (kỳ đánh giá) of a reform index' },
 )
 export type RoundDocument = Static<typeof RoundDocument>
+
+/** A round without its units. */
+export type RoundHeader = Omit<RoundDocument, 'units'>
+
+/** The first mean of a round that is not of one node is the mean of the whole block. */
+export const wholeMean = ({ means = [] }: Pick<RoundHeader, 'means'>): ReportedMean | undefined =>
+  means.find(({ node }) => node === undefined)

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { EmptyDenominator, Rule } from './criteria-set.ts'
+import { formatGrid } from './decimal.ts'
 import { InputRefused, type LeafInput } from './leaf-input.ts'
 import { leaf, sampleSet, scoreOne, vi } from './sample-set.ts'
-import { formatGrid } from './decimal.ts'
 
 /** Points of one leaf of 6 (or `max`) points on two places, 'missing', 'excluded', or the code of the refusal. */
-function points(rule: Rule, input: LeafInput, { max = 6, places = 2, empty = 'zero' as EmptyDenominator } = {}): string {
+function points(
+  rule: Rule,
+  input: LeafInput,
+  { max = 6, places = 2, empty = 'zero' as EmptyDenominator } = {},
+): string {
   const set = sampleSet([leaf('1', max, rule), leaf('2', 1, { type: 'direct' })], {
     rounding: { places, at: 'leaf', mode: 'half_up' },
     defaults: { missing: 'null', not_applicable: 'award_max', empty_denominator: empty },
@@ -109,9 +113,19 @@ test('six tiers of a justice scoring sheet', () => {
     { lt: 0.6, points: 0 },
   ]
   const at = (n: number) => points({ type: 'ratio_tiers', tiers }, of(n, 1000), { max: 3 })
-  expect([1000, 999, 950, 949, 800, 799, 700, 699, 600, 599, 0].map(at)).toEqual(
-    ['3.00', '2.75', '2.75', '2.50', '2.50', '2.00', '2.00', '1.50', '1.50', '0.00', '0.00'],
-  )
+  expect([1000, 999, 950, 949, 800, 799, 700, 699, 600, 599, 0].map(at)).toEqual([
+    '3.00',
+    '2.75',
+    '2.75',
+    '2.50',
+    '2.50',
+    '2.00',
+    '2.00',
+    '1.50',
+    '1.50',
+    '0.00',
+    '0.00',
+  ])
 })
 
 describe('proportional', () => {

@@ -4,8 +4,19 @@
 // grid points (`points`). The second step is the only place where points are made: page, server, command line and
 // published file all call it, for one leaf or for a column of eleven thousand.
 import type { EmptyDenominator, PlainRule, SetNode, Tier } from './criteria-set.ts'
-import { type Decimal, compareProducts, decimalOf, formatDecimalExact, mulDivHalfUp, onGrid, parseDecimal, powerOfTen, roundHalfUp, roundToGrid } from './decimal.ts'
-import { DivisionByZero, type Fraction, evaluate, fractionOf, parseFormula } from './formula.ts'
+import {
+  compareProducts,
+  type Decimal,
+  decimalOf,
+  formatDecimalExact,
+  mulDivHalfUp,
+  onGrid,
+  parseDecimal,
+  powerOfTen,
+  roundHalfUp,
+  roundToGrid,
+} from './decimal.ts'
+import { DivisionByZero, evaluate, type Fraction, fractionOf, parseFormula } from './formula.ts'
 import { type InputField, InputRefused, type LeafInput } from './leaf-input.ts'
 
 /** Results that are not points. Below every possible sum of penalties, so that they fit an Int32Array beside points. */
@@ -77,7 +88,13 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
         fields: ['option'],
         read(input) {
           if (input.option === undefined) return nothing
-          return { a: optionIndex(rule.options.map(({ label }) => [label.vi, label.en ?? label.vi]), input.option), b: 1 }
+          return {
+            a: optionIndex(
+              rule.options.map(({ label }) => [label.vi, label.en ?? label.vi]),
+              input.option,
+            ),
+            b: 1,
+          }
         },
         points: (a) => (a < 0 ? MISSING : (table[a] ?? MISSING)),
       }
@@ -147,7 +164,12 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
           const bestValue = amount('best', input.best ?? best)
           if (!bestValue) return nothing
           if (bestValue.mantissa === 0n && value.mantissa > 0n) {
-            throw refuse({ code: 'numerator_over_denominator', field: 'value', given: formatDecimalExact(value), denominator: '0' })
+            throw refuse({
+              code: 'numerator_over_denominator',
+              field: 'value',
+              given: formatDecimalExact(value),
+              denominator: '0',
+            })
           }
           return pair(value, bestValue, 'value')
         },
@@ -178,7 +200,12 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
           if (base?.mantissa !== 0n) return readCount(input)
           const count = amount('count', input.count)
           if (!count || count.mantissa === 0n) return { a: 0, b: 0 }
-          throw refuse({ code: 'numerator_over_denominator', field: 'count', given: formatDecimalExact(count), denominator: '0' })
+          throw refuse({
+            code: 'numerator_over_denominator',
+            field: 'count',
+            given: formatDecimalExact(count),
+            denominator: '0',
+          })
         },
         points(a, b) {
           if (a < 0) return MISSING
@@ -190,7 +217,9 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
       }
     }
     case 'survey_weighted': {
-      const weights = new Map(Object.entries(rule.weights).map(([answer, weight]) => [answer, weight === null ? null : decimalOf(weight)]))
+      const weights = new Map(
+        Object.entries(rule.weights).map(([answer, weight]) => [answer, weight === null ? null : decimalOf(weight)]),
+      )
       return {
         fields: ['answers'],
         read: (input) => readAnswers(input, weights),
@@ -209,14 +238,17 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
       }
     }
     case 'improvement': {
-      const table = [rule.decrease, rule.equal, rule.increase].map((value) => Math.min(max, roundToGrid(decimalOf(value), places)))
+      const table = [rule.decrease, rule.equal, rule.increase].map((value) =>
+        Math.min(max, roundToGrid(decimalOf(value), places)),
+      )
       return {
         fields: ['value', 'previous'],
         read(input) {
           const value = signed('value', input.value)
           const previous = signed('previous', input.previous)
           if (!value && !previous) return nothing
-          if (!value || !previous) throw refuse({ code: 'needed', field: value ? 'previous' : 'value', fields: ['value', 'previous'] })
+          if (!value || !previous)
+            throw refuse({ code: 'needed', field: value ? 'previous' : 'value', fields: ['value', 'previous'] })
           const difference = value.mantissa * powerOfTen(previous.places) - previous.mantissa * powerOfTen(value.places)
           return { a: difference > 0n ? 2 : difference === 0n ? 1 : 0, b: 1 }
         },
@@ -230,11 +262,20 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
         fields: ['vars', 'formula'],
         read(input) {
           if (input.vars === undefined && input.formula === undefined) return nothing
-          const index = formulas.length === 1 && input.formula === undefined ? 0 : formulaIndex(formulas.map(({ name }) => name), input.formula)
+          const index =
+            formulas.length === 1 && input.formula === undefined
+              ? 0
+              : formulaIndex(
+                  formulas.map(({ name }) => name),
+                  input.formula,
+                )
           const values = readVariables(names, input.vars ?? {})
           values.set('maximum', { n: BigInt(max), d: powerOfTen(places) })
           try {
-            const { n, d } = evaluate(formulas[index]?.expression ?? { kind: 'number', value: { n: 0n, d: 1n } }, values)
+            const { n, d } = evaluate(
+              formulas[index]?.expression ?? { kind: 'number', value: { n: 0n, d: 1n } },
+              values,
+            )
             // A formula's own fraction may outgrow safe numbers: it is rounded here, on the same grid, and passed on whole.
             const points = n <= 0n ? 0n : roundHalfUp(n * powerOfTen(places), d)
             return { a: points > BigInt(max) ? max : Number(points), b: 1 }
@@ -256,7 +297,12 @@ function compilePlain(rule: PlainRule, context: RuleContext): CompiledRule {
           const limit: Decimal = { mantissa: BigInt(max), places }
           if (points.mantissa * powerOfTen(places) > limit.mantissa * powerOfTen(points.places)) {
             if (context.capped) return { a: max, b: 1 }
-            throw refuse({ code: 'points_over_max', field: 'points', given: formatDecimalExact(points), max: formatDecimalExact(limit) })
+            throw refuse({
+              code: 'points_over_max',
+              field: 'points',
+              given: formatDecimalExact(points),
+              max: formatDecimalExact(limit),
+            })
           }
           return { a: rounded, b: 1 }
         },
@@ -290,7 +336,11 @@ function emptyPoints(declared: EmptyDenominator | undefined, context: RuleContex
   }
 }
 
-function compileTier(tier: Tier, max: number, places: number): { points: number; holds(a: number, b: number): boolean } {
+function compileTier(
+  tier: Tier,
+  max: number,
+  places: number,
+): { points: number; holds(a: number, b: number): boolean } {
   const bounds = (['gt', 'ge', 'lt', 'le'] as const).flatMap((kind) => {
     const bound = tier[kind]
     return bound === undefined ? [] : [{ kind, ratio: safeRatio(decimalOf(bound)) }]
@@ -360,7 +410,11 @@ function readRatio(input: LeafInput, partOfWhole: boolean | undefined): Operands
   const denominator = amount('denominator', input.denominator)
   if (!numerator && !denominator) return nothing
   if (!numerator || !denominator) {
-    throw refuse({ code: 'needed', field: numerator ? 'denominator' : 'numerator', fields: ['numerator', 'denominator'] })
+    throw refuse({
+      code: 'needed',
+      field: numerator ? 'denominator' : 'numerator',
+      fields: ['numerator', 'denominator'],
+    })
   }
   const over = numerator.mantissa * powerOfTen(denominator.places) > denominator.mantissa * powerOfTen(numerator.places)
   if (over && (partOfWhole || denominator.mantissa === 0n)) {
@@ -389,7 +443,8 @@ function readAnswers(input: LeafInput, weights: ReadonlyMap<string, Decimal | nu
   let all = 0n
   for (const [answer, text] of Object.entries(input.answers)) {
     const weight = weights.get(answer)
-    if (weight === undefined) throw refuse({ code: 'unknown_answer', field: 'answers', given: answer, allowed: [...weights.keys()] })
+    if (weight === undefined)
+      throw refuse({ code: 'unknown_answer', field: 'answers', given: answer, allowed: [...weights.keys()] })
     const count = amount('answers', text)
     if (!count) continue
     if (count.places > 0) throw refuse({ code: 'not_whole', field: 'answers', given: text })
@@ -418,7 +473,8 @@ function formulaIndex(names: readonly string[], given: string | undefined): numb
   const index = names.indexOf(given)
   if (index >= 0) return index
   const position = /^[1-9]\d?$/.test(given) ? Number(given) - 1 : -1
-  if (position < 0 || position >= names.length) throw refuse({ code: 'unknown_formula', field: 'formula', given, allowed: names })
+  if (position < 0 || position >= names.length)
+    throw refuse({ code: 'unknown_formula', field: 'formula', given, allowed: names })
   return position
 }
 
@@ -447,6 +503,7 @@ export function yesOrNo(field: InputField, text: string | undefined): boolean | 
 function conditions(input: LeafInput, wanted: number): readonly boolean[] | undefined {
   const given = input.conditions
   if (given === undefined) return undefined
-  if (given.length !== wanted) throw refuse({ code: 'condition_count', field: 'conditions', given: given.length, wanted })
+  if (given.length !== wanted)
+    throw refuse({ code: 'condition_count', field: 'conditions', given: given.length, wanted })
   return given
 }

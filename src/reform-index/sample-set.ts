@@ -1,7 +1,7 @@
 // sample-set.ts — small criteria sets for tests. Not shipped, not shown.
 import type { CriteriaSet, Rule, SetNode } from './criteria-set.ts'
 import type { LeafInput } from './leaf-input.ts'
-import { compileSet, columnsOf, scoreColumns, type UnitScore, unitScore } from './score.ts'
+import { columnsOf, compileSet, scoreColumns, type UnitScore, unitScore } from './score.ts'
 
 export const vi = (text: string) => ({ vi: text })
 

@@ -2,9 +2,9 @@
 import { formatDecimal } from '../platform/locale.ts'
 import { findTargetProblem, type WholeFile, writeWhole } from '../platform/whole-file.ts'
 import { textIn } from './criteria-set.ts'
-import { readInputs } from './input-file.ts'
+import { type InputsRead, readInputs } from './input-file.ts'
 import { faultLines } from './input-table.ts'
-import { type RoundScore, scoreRound } from './ranking.ts'
+import type { RoundScore } from './ranking.ts'
 import { explainedUnits } from './result.ts'
 import { type CompiledSet, compileSet, type UnitInputs } from './score.ts'
 import { loadSet } from './set-file.ts'
@@ -22,19 +22,18 @@ export type ScoreOptions = {
 export async function runScore(options: ScoreOptions, language: Language, io: Io): Promise<number> {
   await refuseTargets(options)
   const compiled = compileSet(await loadSet(options.set))
-  const units = await readUnits(options.inputs, compiled)
-  const round = scoreRound(compiled, units)
+  const { units, round } = await readWhole(options.inputs, compiled)
   await writeResults(options, compiled, round, language)
   if (options.json) for (const piece of jsonPieces(compiled, round, units, language)) io.out(piece)
   else io.out(rankingTable(compiled, round, language))
   return 0
 }
 
-/** The inputs of a file. Throws WrongInput with all its faults. */
-export async function readUnits(file: string, compiled: CompiledSet): Promise<readonly UnitInputs[]> {
-  const { units, faults, faultCount } = await readInputs(file, compiled)
+/** The inputs of a file, scored. Throws WrongInput with all its faults. */
+export async function readWhole(file: string, compiled: CompiledSet): Promise<Pick<InputsRead, 'units' | 'round'>> {
+  const { units, round, faults, faultCount } = await readInputs(file, compiled)
   if (faultCount > 0) throw new WrongInput((language) => faultLines(file, faults, faultCount, language))
-  return units
+  return { units, round }
 }
 
 async function refuseTargets({ set, inputs, csv, xlsx }: ScoreOptions): Promise<void> {

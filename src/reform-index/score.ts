@@ -2,10 +2,10 @@
 //
 // A criteria set is compiled once. A round is scored by columns: one pair of arrays per leaf, one entry per unit. A leaf is
 // rounded once onto the grid; everything above it is a sum of whole numbers.
-import { type CriteriaSet, type NotApplicable, type SetNode, isLeaf, nodeKey } from './criteria-set.ts'
-import { FINEST_PLACES, decimalOf, onGrid, parseDecimal, ratioToDecimal, roundHalfUp, roundToGrid } from './decimal.ts'
+import { type CriteriaSet, isLeaf, type NotApplicable, nodeKey, type SetNode } from './criteria-set.ts'
+import { decimalOf, FINEST_PLACES, onGrid, parseDecimal, ratioToDecimal, roundHalfUp, roundToGrid } from './decimal.ts'
 import { type InputField, InputRefused, type LeafInput } from './leaf-input.ts'
-import { type CompiledRule, EXCLUDED, MISSING, NOT_APPLICABLE, NOT_GIVEN, compileRule } from './rules.ts'
+import { type CompiledRule, compileRule, EXCLUDED, MISSING, NOT_APPLICABLE, NOT_GIVEN } from './rules.ts'
 
 export type CompiledNode = {
   readonly key: string
@@ -78,6 +78,14 @@ export function compileSet(set: CriteriaSet): CompiledSet {
     penaltyCap: set.penalty_cap === undefined ? undefined : grid(set.penalty_cap),
   }
 }
+
+/** Top-level fields that count towards the total. */
+export const fieldNodes = (compiled: CompiledSet): readonly CompiledNode[] =>
+  compiled.nodes.filter(({ depth, node }) => depth === 0 && !node.modifier)
+
+/** Leaves that count towards the total. */
+export const scoredLeaves = (compiled: CompiledSet): readonly CompiledNode[] =>
+  compiled.leaves.filter(({ leaf }) => leaf?.modifier === undefined)
 
 /** One leaf of all units: the fraction a/b of each, or a sentinel in `a`. */
 export type LeafColumn = { readonly a: Float64Array; readonly b: Float64Array }
@@ -157,7 +165,8 @@ export function scoreColumns(compiled: CompiledSet, columns: readonly LeafColumn
 
 /** Bonus and penalty that nobody reported are none. */
 function addOutside(own: Int32Array, sum: Int32Array): void {
-  for (let u = 0; u < sum.length; u++) if ((own[u] as number) > EXCLUDED) sum[u] = (sum[u] as number) + (own[u] as number)
+  for (let u = 0; u < sum.length; u++)
+    if ((own[u] as number) > EXCLUDED) sum[u] = (sum[u] as number) + (own[u] as number)
 }
 
 function scoreLeafColumn(leaf: CompiledLeaf, column: LeafColumn | undefined, own: Int32Array): void {
@@ -179,7 +188,12 @@ function notApplicablePoints(declared: NotApplicable, max: number, places: numbe
 }
 
 /** Sums the children of node `i`, which stand behind it. */
-function closeNode(compiled: CompiledSet, i: number, points: readonly Int32Array[], max: (Int32Array | undefined)[]): void {
+function closeNode(
+  compiled: CompiledSet,
+  i: number,
+  points: readonly Int32Array[],
+  max: (Int32Array | undefined)[],
+): void {
   const own = points[i] as Int32Array
   const node = compiled.nodes[i] as CompiledNode
   const children: number[] = []
@@ -195,11 +209,13 @@ function closeNode(compiled: CompiledSet, i: number, points: readonly Int32Array
     const childMax = max[j]
     const full = (compiled.nodes[j] as CompiledNode).max
     if (!childMax && isPlain(child)) {
-      for (let u = 0; u < own.length; u++) if ((own[u] as number) !== MISSING) own[u] = (own[u] as number) + (child[u] as number)
+      for (let u = 0; u < own.length; u++)
+        if ((own[u] as number) !== MISSING) own[u] = (own[u] as number) + (child[u] as number)
       counted?.fill(1)
       continue
     }
-    const ownMax = (max[i] ??= new Int32Array(own.length).fill(node.max))
+    const ownMax = max[i] ?? new Int32Array(own.length).fill(node.max)
+    max[i] = ownMax
     counted ??= new Int32Array(own.length).fill(children.indexOf(j) > 0 ? 1 : 0)
     for (let u = 0; u < own.length; u++) {
       const value = child[u] as number
@@ -235,7 +251,8 @@ function roundingUnit(compiled: CompiledSet): number {
 }
 
 function roundColumn(column: Int32Array, unit: number): void {
-  for (let u = 0; u < column.length; u++) if ((column[u] as number) > EXCLUDED) column[u] = roundToUnit(column[u] as number, unit)
+  for (let u = 0; u < column.length; u++)
+    if ((column[u] as number) > EXCLUDED) column[u] = roundToUnit(column[u] as number, unit)
 }
 
 function roundToUnit(value: number, unit: number): number {
@@ -249,7 +266,10 @@ export type UnitInputs = { readonly unit: string; readonly inputs: ReadonlyMap<s
 export type RefusedInput = { readonly unit: string; readonly leaf: string; readonly refused: InputRefused }
 
 /** Turns inputs into columns. Refused inputs are collected, all of them; their columns stay without a value. */
-export function columnsOf(compiled: CompiledSet, units: readonly UnitInputs[]): { columns: LeafColumn[]; refused: RefusedInput[] } {
+export function columnsOf(
+  compiled: CompiledSet,
+  units: readonly UnitInputs[],
+): { columns: LeafColumn[]; refused: RefusedInput[] } {
   const refused: RefusedInput[] = []
   const columns = compiled.leaves.map((node) => {
     const column = { a: new Float64Array(units.length).fill(NOT_GIVEN), b: new Float64Array(units.length).fill(1) }
@@ -342,7 +362,12 @@ export function unitScore(compiled: CompiledSet, scores: ColumnScores, unit: str
       const column = scores.nodes[i] as NodeColumn
       const points = column.points[u] as number
       const status = points > EXCLUDED ? 'scored' : points === EXCLUDED ? 'not_applicable' : 'missing'
-      return { key: node.key, status, points: points > EXCLUDED ? points : null, max: column.max ? (column.max[u] as number) : node.max }
+      return {
+        key: node.key,
+        status,
+        points: points > EXCLUDED ? points : null,
+        max: column.max ? (column.max[u] as number) : node.max,
+      }
     }),
   }
 }

@@ -1,0 +1,132 @@
+// commands.ts — what can be done to rounds: import and publish. One transaction each; no rule lives here.
+import { type Db, inTransaction } from '../platform/database.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { CriteriaSet } from './criteria-set.ts'
+import { fold } from './fold.ts'
+import type { RoundDocument, RoundUnit } from './round-document.ts'
+import { type ScoredRound, scoreDocument } from './scored-round.ts'
+import {
+  deleteRound,
+  findSet,
+  getDocument,
+  insertRound,
+  insertSet,
+  lockRound,
+  type NewUnit,
+  updatePublication,
+} from './store.ts'
+
+export type CommandDeps = { readonly db: Db; readonly now: () => Date }
+
+/** Freezes a round into the text that is published and the SHA-256 that names it. */
+export type Freeze = (
+  document: RoundDocument,
+  set: CriteriaSet,
+  publishedAt: Date,
+) => { readonly text: string; readonly sha256: string }
+
+const constraints = {
+  criteria_set_version_once: { kind: 'conflict', code: 'index.set-exists' },
+  index_round_slug_once: { kind: 'conflict', code: 'index.round-exists' },
+} as const
+
+/**
+ * Stores a criteria set. The same version may be imported again when it is the same to the letter; a changed set needs a
+ * new version, so that what was scored by the old one can still be recomputed.
+ */
+export async function importSet({ db, now }: CommandDeps, set: CriteriaSet): Promise<void> {
+  await inTransaction(
+    db,
+    async (tx) => {
+      const stored = await findSet(tx, set.id, set.version)
+      if (!stored) await insertSet(tx, set, now())
+      else if (!isSame(stored.set, set)) {
+        throw new Refusal('conflict', 'index.set-changed', { values: { set: set.id, version: set.version } })
+      }
+    },
+    { constraints },
+  )
+}
+
+/** Stores a round as a draft, scored. A draft of the same name is replaced; what is published is never changed. */
+export async function importRound({ db, now }: CommandDeps, document: RoundDocument): Promise<{ units: number }> {
+  return inTransaction(
+    db,
+    async (tx) => {
+      const existing = await lockRound(tx, document.id)
+      if (existing?.isPublished)
+        throw new Refusal('conflict', 'index.round-published', { values: { round: document.id } })
+      if (existing) await deleteRound(tx, existing.id)
+      const stored = document.set === undefined ? undefined : await findSet(tx, document.set)
+      if (document.set !== undefined && !stored) {
+        throw new Refusal('missing', 'index.set-not-found', { values: { set: document.set } })
+      }
+      const scored = scoreDocument(document, stored?.set)
+      const { units, ...header } = document
+      await insertRound(
+        tx,
+        header,
+        stored?.id ?? null,
+        scored.statistics,
+        units.map((unit) => unitRow(unit, scored)),
+        now(),
+      )
+      return { units: units.length }
+    },
+    { constraints },
+  )
+}
+
+/** Publishes a draft. A round that has inputs is frozen and signed; one that only reports what others published is not. */
+export async function publishRound(
+  { db, now }: CommandDeps,
+  slug: string,
+  freeze: Freeze,
+): Promise<{ sha256: string | null }> {
+  return inTransaction(db, async (tx) => {
+    const round = await lockRound(tx, slug)
+    if (!round) throw new Refusal('missing', 'index.round-not-found', { values: { round: slug } })
+    if (round.isPublished) throw new Refusal('conflict', 'index.round-published', { values: { round: slug } })
+    const { document, set } = await getDocument(tx, round.id)
+    const publishedAt = now()
+    const frozen = set ? freeze(document, set, publishedAt) : null
+    await updatePublication(tx, round.id, frozen, publishedAt)
+    return { sha256: frozen?.sha256 ?? null }
+  })
+}
+
+function unitRow(unit: RoundUnit, scored: ScoredRound): NewUnit {
+  const result = scored.results.get(unit.code)
+  const { reported } = unit
+  return {
+    code: unit.code,
+    name: unit.name,
+    nameFolded: fold(`${unit.name} ${unit.code}`),
+    isDemo: unit.demo ?? false,
+    inputs: unit.inputs ?? null,
+    reported: reported ?? null,
+    points: result ? result.points : (reported?.points ?? null),
+    percent: result ? result.percent : (reported?.index ?? null),
+    rank: result ? result.rank : (reported?.rank ?? null),
+    base: result ? result.base : (reported?.base ?? scored.base),
+    band: result ? result.band : scored.bandOfReported(reported),
+    nodePoints: result?.nodePoints ?? null,
+    nodeMaxima: result?.nodeMaxima ?? null,
+    notApplicable: result?.notApplicable ?? [],
+  }
+}
+
+// jsonb keeps no order of keys, so the two are compared without it.
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  )
+}

@@ -1,0 +1,137 @@
+// scored-round.ts — a round document with its results and what stands beside them: means, medians, bests. Pure.
+import type { CriteriaSet, Text } from './criteria-set.ts'
+import { exactGrid, formatGrid, gridOf } from './decimal.ts'
+import type { LeafInput } from './leaf-input.ts'
+import { bandOf, meanOf, medianOf, type RankedUnit, scoreRound } from './ranking.ts'
+import type { Reported, RoundDocument } from './round-document.ts'
+import { bestValues, type CompiledSet, compileSet, fieldNodes, type RefusedInput, type UnitInputs } from './score.ts'
+
+/** What stands beside every unit of the round: per node in the order of the set, and for the total. */
+export type NodeStatistics = {
+  readonly key: string
+  readonly mean: string | null
+  readonly median: number | null // grid points
+  readonly best: number | null // grid points
+}
+export type RoundStatistics = {
+  readonly nodes: readonly NodeStatistics[]
+  readonly mean: string | null
+  readonly median: string | null
+  readonly best: string | null
+  /** The best value of the block, for leaves that are scored against it. */
+  readonly bests: Readonly<Record<string, string>>
+}
+
+export type UnitResult = {
+  readonly points: string | null
+  readonly percent: string | null
+  readonly rank: number | null
+  readonly base: number
+  readonly band: Text | null
+  readonly nodePoints: readonly (number | null)[]
+  readonly nodeMaxima: readonly number[]
+  readonly notApplicable: readonly string[]
+}
+
+export type ScoredRound = {
+  readonly document: RoundDocument
+  readonly compiled: CompiledSet | undefined
+  readonly units: readonly RankedUnit[]
+  readonly results: ReadonlyMap<string, UnitResult>
+  /** Units that hold a place: what "6/10" counts to. */
+  readonly base: number
+  readonly statistics: RoundStatistics
+  bandOfReported(reported: Reported | undefined): Text | null
+}
+
+/** Inputs of a round that rules refuse, all of them. */
+export class RoundRefused extends Error {
+  readonly refused: readonly RefusedInput[]
+  constructor(refused: readonly RefusedInput[]) {
+    super(`${refused.length} inputs refused`)
+    this.refused = refused
+  }
+}
+
+/** Scores a round document. Throws RoundRefused. A round without a set only passes on what was reported. */
+export function scoreDocument(document: RoundDocument, set: CriteriaSet | undefined): ScoredRound {
+  const compiled = set && compileSet(set)
+  const inputs = document.units.flatMap((unit) =>
+    unit.inputs ? [{ unit: unit.code, inputs: inputMap(unit.inputs) }] : [],
+  )
+  const reportedPlaces = document.units.flatMap(({ code, inputs, reported }) =>
+    !inputs && reported?.rank !== undefined ? [{ unit: code, rank: reported.rank }] : [],
+  )
+  const { units, refused } = compiled ? scoreRound(compiled, inputs, reportedPlaces) : { units: [], refused: [] }
+  if (refused.length > 0) throw new RoundRefused(refused)
+  return {
+    document,
+    compiled,
+    units,
+    base: document.base ?? units[0]?.base ?? document.units.length,
+    results: new Map(compiled ? units.map((unit) => [unit.unit, resultOfUnit(compiled, unit)]) : []),
+    statistics: compiled
+      ? statisticsOf(compiled, units, inputs, document.mean_of)
+      : { nodes: [], mean: null, median: null, best: null, bests: {} },
+    bandOfReported: (reported) =>
+      set && reported?.index !== undefined ? (bandOf(set, reported.index)?.name ?? null) : null,
+  }
+}
+
+function inputMap(inputs: NonNullable<RoundDocument['units'][number]['inputs']>): ReadonlyMap<string, LeafInput> {
+  return new Map(Object.entries(inputs))
+}
+
+function resultOfUnit(compiled: CompiledSet, unit: RankedUnit): UnitResult {
+  return {
+    points: unit.points === null ? null : exactGrid(unit.points, compiled.places),
+    percent: unit.percent,
+    rank: unit.rank,
+    base: unit.base,
+    band: unit.band?.name ?? null,
+    nodePoints: unit.nodes.map((node) => node.points),
+    nodeMaxima: unit.nodes.map((node) => node.max),
+    notApplicable: unit.nodes.filter(({ status }) => status === 'not_applicable').map(({ key }) => key),
+  }
+}
+
+function statisticsOf(
+  compiled: CompiledSet,
+  units: readonly RankedUnit[],
+  inputs: readonly UnitInputs[],
+  meanOfWhat: RoundDocument['mean_of'],
+): RoundStatistics {
+  const totals = units.flatMap(({ points }) => (points === null ? [] : [points]))
+  const median = medianOf(totals)
+  return {
+    nodes: compiled.nodes.map((node, i) => {
+      const points = units.flatMap((unit) => unit.nodes[i]?.points ?? [])
+      return {
+        key: node.key,
+        mean: meanOf(points, compiled.places),
+        median: medianOf(points),
+        best: points.length > 0 ? Math.max(...points) : null,
+      }
+    }),
+    mean: meanOfWhat === 'parts' ? meanOfParts(compiled, units) : meanOf(totals, compiled.places),
+    median: median === null ? null : formatGrid(median, compiled.places),
+    best: totals.length > 0 ? formatGrid(Math.max(...totals), compiled.places) : null,
+    bests: Object.fromEntries(bestValues(compiled, inputs)),
+  }
+}
+
+/** The portal of Decision 766 publishes 61.86 where the mean of the 34 totals is 61.85: it adds the rounded means of the groups. */
+function meanOfParts(compiled: CompiledSet, units: readonly RankedUnit[]): string | null {
+  const means = fieldNodes(compiled).map((field) => {
+    const i = compiled.nodes.indexOf(field)
+    return meanOf(
+      units.flatMap((unit) => unit.nodes[i]?.points ?? []),
+      compiled.places,
+    )
+  })
+  if (means.some((mean) => mean === null)) return null
+  return formatGrid(
+    means.reduce((sum, mean) => sum + gridOf(mean ?? '0', compiled.places), 0),
+    compiled.places,
+  )
+}

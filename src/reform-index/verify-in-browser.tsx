@@ -1,0 +1,10 @@
+// verify-in-browser.tsx — the part of the verify page that is loaded when a file is there: the kernel and its verdict.
+import { render } from 'preact'
+import type { Locale } from '../platform/locale.ts'
+import { VerificationResult } from './pages/verification-result.tsx'
+import { verifyPublication } from './publication.ts'
+
+export function show(place: HTMLElement, text: string, locale: Locale): void {
+  render(<VerificationResult locale={locale} verification={verifyPublication(text)} />, place)
+  place.scrollIntoView({ block: 'start' })
+}
