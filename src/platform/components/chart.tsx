@@ -68,19 +68,25 @@ export function StripPlot({ id, title, description, scale, dots, marks }: StripP
           <title>{dot.label}</title>
         </circle>
       ))}
-      {marks.map((mark, row) => {
-        const y = 20 + row * 22
-        const x = across(mark.value, scale)
-        return (
-          <g key={mark.label} class={mark.strong ? 'mark-strong' : 'mark'}>
-            <line x1={x} x2={x} y1={y + 5} y2={line} />
-            {mark.strong ? <circle cx={x} cy={line} r="8" /> : null}
-            <text x={x} y={y} text-anchor={anchorOf(mark.value, scale)}>
-              {mark.label}
-            </text>
-          </g>
-        )
-      })}
+      {/* All lines first: a label is never under the line of another. */}
+      {marks.map((mark, row) => (
+        <line
+          key={mark.label}
+          class={mark.strong ? 'mark-line-strong' : 'mark-line'}
+          x1={across(mark.value, scale)}
+          x2={across(mark.value, scale)}
+          y1={25 + row * 22}
+          y2={line}
+        />
+      ))}
+      {marks.map((mark, row) => (
+        <g key={mark.label} class={mark.strong ? 'mark-strong' : undefined}>
+          {mark.strong ? <circle cx={across(mark.value, scale)} cy={line} r="8" /> : null}
+          <text x={across(mark.value, scale)} y={20 + row * 22} text-anchor={anchorOf(mark.value, scale)}>
+            {mark.label}
+          </text>
+        </g>
+      ))}
     </Figure>
   )
 }
