@@ -26,7 +26,7 @@ import { promisify } from 'node:util'
 import { Client, type ClientConfig } from 'pg'
 import { Fault, hasCode } from './fault.ts'
 import { findPostgres, type PostgresBinaries } from './postgres-binaries.ts'
-import { findPostmaster, isAlive, type Postmaster } from './postmaster.ts'
+import { findPostmaster, isAlive, type Postmaster, removeStalePidFile } from './postmaster.ts'
 import { type Account, serviceAccount } from './service-account.ts'
 
 export type EmbeddedDatabase = {
@@ -61,11 +61,11 @@ export async function startEmbeddedDatabase(folder: string, options: EmbeddedOpt
     if (running === undefined) {
       const started = await startServer(place, options, deadline)
       if (started !== undefined) return started
-      continue // another process was faster
+    } else {
+      const joined = await joinServer(place, running)
+      if (joined !== undefined) return joined
     }
-    const joined = await joinServer(place, running)
-    if (joined !== undefined) return joined
-    await sleep(30) // it is starting or stopping
+    await sleep(30) // somebody's server is starting or stopping
   }
   throw doesNotStart(place)
 }
@@ -190,7 +190,9 @@ async function startServer(
 ): Promise<EmbeddedDatabase | undefined> {
   await ensureCluster(place, options)
   await ensurePipe(place)
+  removeStalePidFile(place.cluster)
   if (existsSync(place.log) && statSync(place.log).size > LOG_LIMIT) truncateSync(place.log)
+  const logged = existsSync(place.log) ? statSync(place.log).size : 0
   const name = `motcua-${randomUUID()}`
   const settings = { ...ownSettings(place), ...options.settings, cluster_name: name }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -230,8 +232,12 @@ async function startServer(
   closeSync(hold)
   // Another process started a server on the same folder at the same time, and ours gave way: join that one.
   if (findPostmaster(place.cluster) !== undefined) return undefined
+  if (GAVE_WAY.test(readFileSync(place.log, 'utf8').slice(logged))) return undefined
   throw doesNotStart(place)
 }
+
+/** Another server has the folder, or one that was killed still has children that are just about to notice. */
+const GAVE_WAY = /lock file ".*" already exists|pre-existing shared memory block/
 
 /** Small: one office runs all of this on an old PC. A busy province has a server of its own, by DATABASE_URL. */
 function ownSettings(place: Place): Readonly<Record<string, string>> {

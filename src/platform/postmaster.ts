@@ -1,5 +1,5 @@
 // What a data folder says about the server that runs on it: its postmaster.pid, and whether that process is still one.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type Postmaster = {
@@ -15,6 +15,24 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
   if (!existsSync(file)) return undefined
   const postmaster = parsePostmaster(readIfThere(file))
   return postmaster !== undefined && isServerOf(postmaster.pid, cluster) ? postmaster : undefined
+}
+
+/**
+ * After a power cut the number in the file may be that of another program of ours, and PostgreSQL would not start beside
+ * it. Moved away first and looked at then: a server that starts at this very moment gets its file back.
+ */
+export function removeStalePidFile(cluster: string): void {
+  const file = join(cluster, 'postmaster.pid')
+  const moved = `${file}.stale-${process.pid}`
+  if (!existsSync(file) || findPostmaster(cluster) !== undefined) return
+  try {
+    renameSync(file, moved)
+  } catch {
+    return // somebody else removed it
+  }
+  const postmaster = parsePostmaster(readIfThere(moved))
+  if (postmaster !== undefined && isServerOf(postmaster.pid, cluster)) renameSync(moved, file)
+  else rmSync(moved, { force: true })
 }
 
 /** Lines: pid, folder, start, port, socket folder, address, shared memory, status. While it starts, only the first few. */
