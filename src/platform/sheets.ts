@@ -240,7 +240,7 @@ export function numberText(value: number): string {
   const point = whole.length + Number(exponent)
   const digits = (whole + fraction).padEnd(point, '0')
   const text = point > 0 ? `${digits.slice(0, point)}.${digits.slice(point)}` : `0.${'0'.repeat(-point)}${digits}`
-  return sign + text.replace(/\.?0+$/, '').replace(/^0+(?=\d)/, '')
+  return sign + text.replace(/\.?0*$/, '').replace(/^0+(?=\d)/, '')
 }
 
 const dateText = (date: Date) => (Number.isNaN(date.getTime()) ? '?' : date.toISOString().slice(0, 10))
