@@ -109,7 +109,7 @@ function unitRow(unit: RoundUnit, scored: ScoredRound): NewUnit {
     percent: result ? result.percent : (reported?.index ?? null),
     rank: result ? result.rank : (reported?.rank ?? null),
     base: result ? result.base : (reported?.base ?? scored.base),
-    band: result ? result.band : scored.bandOfReported(reported),
+    band: result?.band ?? null,
     nodePoints: result?.nodePoints ?? null,
     nodeMaxima: result?.nodeMaxima ?? null,
     notApplicable: result?.notApplicable ?? [],

@@ -18,6 +18,7 @@ export const en: Translation<typeof vi> = {
   placesDown: 'Places lost',
   noChangeKnown: 'There is no earlier round to compare with.',
   allRounds: 'All rounds',
+  seeAllRounds: (v) => `See all ${v.count} rounds`,
   roundsLead: 'A round is one block of comparable units, scored by one criteria set, for one year.',
   roundsDescription: 'Rounds of the public administration reform index, with the source of their figures.',
   checkIt: 'Check it yourself',

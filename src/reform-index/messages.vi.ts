@@ -15,6 +15,7 @@ export const vi = {
   placesDown: 'Giảm bậc',
   noChangeKnown: 'Chưa có kỳ trước để so sánh.',
   allRounds: 'Các kỳ đánh giá',
+  seeAllRounds: (v: { count: string }) => `Xem cả ${v.count} kỳ đánh giá`,
   roundsLead: 'Mỗi kỳ là một nhóm đơn vị cùng loại, chấm theo cùng một bộ tiêu chí, trong cùng một năm.',
   roundsDescription: 'Danh sách các kỳ đánh giá chỉ số cải cách hành chính, kèm nguồn số liệu.',
   checkIt: 'Kiểm tra lại',

@@ -2,8 +2,8 @@
 import type { CriteriaSet, Text } from './criteria-set.ts'
 import { exactGrid, formatGrid, gridOf } from './decimal.ts'
 import type { LeafInput } from './leaf-input.ts'
-import { bandOf, meanOf, medianOf, type RankedUnit, scoreRound } from './ranking.ts'
-import type { Reported, RoundDocument } from './round-document.ts'
+import { meanOf, medianOf, type RankedUnit, scoreRound } from './ranking.ts'
+import type { RoundDocument } from './round-document.ts'
 import { bestValues, type CompiledSet, compileSet, fieldNodes, type RefusedInput, type UnitInputs } from './score.ts'
 
 /** What stands beside every unit of the round: per node in the order of the set, and for the total. */
@@ -41,7 +41,6 @@ export type ScoredRound = {
   /** Units that hold a place: what "6/10" counts to. */
   readonly base: number
   readonly statistics: RoundStatistics
-  bandOfReported(reported: Reported | undefined): Text | null
 }
 
 /** Inputs of a round that rules refuse, all of them. */
@@ -73,8 +72,6 @@ export function scoreDocument(document: RoundDocument, set: CriteriaSet | undefi
     statistics: compiled
       ? statisticsOf(compiled, units, inputs, document.mean_of)
       : { nodes: [], mean: null, median: null, best: null, bests: {} },
-    bandOfReported: (reported) =>
-      set && reported?.index !== undefined ? (bandOf(set, reported.index)?.name ?? null) : null,
   }
 }
 

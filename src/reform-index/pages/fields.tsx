@@ -11,7 +11,7 @@ import type { RankingRow } from '../reports.ts'
 import { type CompiledSet, fieldNodes } from '../score.ts'
 import type { StoredRound } from '../store.ts'
 import { showShare } from './figures.tsx'
-import { RoundNotes, RoundTop } from './ranking.tsx'
+import { RoundNotes, RoundTop } from './round-parts.tsx'
 
 export type FieldsData = {
   readonly round: StoredRound

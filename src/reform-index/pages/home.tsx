@@ -1,12 +1,12 @@
 // home.tsx — the first page: the latest ranking, what changed, all rounds, and how to check them.
+import { Fragment } from 'preact'
 import { BarTable } from '../../platform/components/chart.tsx'
-import { Downloads } from '../../platform/components/downloads.tsx'
 import { ProvenanceLabel, ProvenanceNote } from '../../platform/components/provenance.tsx'
 import type { Page } from '../../platform/html.tsx'
 import { formatCount, href, type Locale } from '../../platform/locale.ts'
 import { textIn } from '../criteria-set.ts'
 import { messages } from '../messages.ts'
-import { paths, TABLE_FORMATS } from '../paths.ts'
+import { paths } from '../paths.ts'
 import type { RankingRow, RoundSummary } from '../reports.ts'
 import type { StoredRound } from '../store.ts'
 import { Places, provenanceOf, showChange, showPercent } from './figures.tsx'
@@ -20,6 +20,8 @@ export type Movers = {
   readonly up: readonly RankingRow[]
   readonly down: readonly RankingRow[]
 }
+
+const ROUNDS_SHOWN = 6
 
 export type HomeData = {
   readonly latest: Latest | undefined
@@ -43,13 +45,14 @@ export function homePage(locale: Locale, { latest, movers, rounds }: HomeData): 
           movers.map((each) => <Moved key={each.round.id} locale={locale} movers={each} />)
         )}
         <h2>{t.allRounds}</h2>
-        <RoundTable locale={locale} rounds={rounds} />
-        <Downloads
-          locale={locale}
-          files={TABLE_FORMATS.map((format) => ({ format, path: paths.files.rounds(format) }))}
-        />
+        <RoundTable locale={locale} rounds={rounds.slice(0, ROUNDS_SHOWN)} />
+        {rounds.length > ROUNDS_SHOWN ? (
+          <p>
+            <a href={href(locale, paths.rounds)}>{t.seeAllRounds({ count: formatCount(rounds.length, locale) })}</a>
+          </p>
+        ) : null}
         <h2>{t.checkIt}</h2>
-        <ul class="plain-links">
+        <ul>
           {[
             [paths.method, t.checkMethod, t.checkMethodHint],
             [paths.verify, t.checkVerify, t.checkVerifyHint],
@@ -117,23 +120,22 @@ function Moved({ locale, movers: { round, by, up, down } }: { locale: Locale; mo
         <a href={href(locale, paths.round(header.id))}>{textIn(header.title, locale)}</a>{' '}
         <ProvenanceLabel kind={provenanceOf(header)} locale={locale} />
       </h3>
-      <div class="columns">
+      <ul>
         {lists.map(([title, rows]) =>
           rows.length === 0 ? null : (
-            <div key={title}>
-              <h4>{title}</h4>
-              <ul>
-                {rows.map((row) => (
-                  <li key={row.code}>
-                    <a href={href(locale, paths.unit(header.id, row.code))}>{row.name}</a>{' '}
-                    {by === 'places' ? <Places places={row.places} locale={locale} /> : showChange(row.change, locale)}
-                  </li>
-                ))}
-              </ul>
-            </div>
+            <li key={title}>
+              {title}:{' '}
+              {rows.map((row, i) => (
+                <Fragment key={row.code}>
+                  {i > 0 ? '; ' : null}
+                  <a href={href(locale, paths.unit(header.id, row.code))}>{row.name}</a>{' '}
+                  {by === 'places' ? <Places places={row.places} locale={locale} /> : showChange(row.change, locale)}
+                </Fragment>
+              ))}
+            </li>
           ),
         )}
-      </div>
+      </ul>
     </>
   )
 }

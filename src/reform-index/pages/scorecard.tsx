@@ -9,6 +9,7 @@ import { messages } from '../messages.ts'
 import { paths, TABLE_FORMATS } from '../paths.ts'
 import type { CompiledNode } from '../score.ts'
 import { showPoints } from './figures.tsx'
+import { rowClass } from './set.tsx'
 import { type UnitData, UnitTop } from './unit.tsx'
 
 export function scorecardPage(locale: Locale, data: UnitData & { readonly sheet: UnitSheet }): Page {
@@ -44,7 +45,7 @@ function Scorecard({ locale, sheet }: { locale: Locale; sheet: UnitSheet }) {
   const { compiled } = sheet
   return (
     <ScrollRegion label={t.scorecardCaption}>
-      <table class="table official">
+      <table class="official">
         <caption class="visually-hidden">{t.scorecardCaption}</caption>
         <thead>
           <tr>
@@ -86,7 +87,7 @@ function NodeRow({ locale, sheet, node, points }: RowProps) {
   const { places } = sheet.compiled
   const status = sheet.notApplicable.has(node.key) ? t.statusNotApplicable : t.statusMissing
   return (
-    <tr class={node.leaf ? undefined : `level-${node.depth}`}>
+    <tr class={rowClass(node.depth, node.leaf !== undefined)}>
       <td>{node.key}</td>
       <th scope="row">{textIn(node.node.name, locale)}</th>
       <td class="num">{node.node.modifier === 'info_only' ? '' : showPoints(node.max, places, locale)}</td>

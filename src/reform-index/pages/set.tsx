@@ -100,6 +100,10 @@ export function setPage(locale: Locale, { set, rounds }: SetData): Page {
   }
 }
 
+/** Fields in bold on grey, criteria with parts in bold, as decisions print them. */
+export const rowClass = (depth: number, isLeaf: boolean): string | undefined =>
+  depth === 0 ? 'group' : isLeaf ? undefined : 'level-2'
+
 function setFacts(locale: Locale, compiled: CompiledSet, rounds: readonly RoundSummary[]): Definition[] {
   const t = messages(locale)
   const { set } = compiled
@@ -166,7 +170,7 @@ function OfficialTable({ locale, compiled }: { locale: Locale; compiled: Compile
   const caption = t.setCaption({ title: textIn(compiled.set.title, locale) })
   return (
     <ScrollRegion label={caption}>
-      <table class="table official">
+      <table class="official">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -182,7 +186,7 @@ function OfficialTable({ locale, compiled }: { locale: Locale; compiled: Compile
         </thead>
         <tbody>
           {compiled.nodes.map(({ key, node, depth, leaf, max }) => (
-            <tr key={key} class={leaf ? undefined : `level-${depth}`}>
+            <tr key={key} class={rowClass(depth, leaf !== undefined)}>
               <td>{key}</td>
               <th scope="row">{textIn(node.name, locale)}</th>
               <td class="num">{showPoints(max, compiled.places, locale)}</td>

@@ -19,7 +19,7 @@ import type { UnitDetail } from '../reports.ts'
 import { fieldNodes } from '../score.ts'
 import type { StoredRound } from '../store.ts'
 import { BandTag, provenanceOf, showChange, showDecimal, showPercent, showPoints, UNKNOWN } from './figures.tsx'
-import { SourceCell } from './ranking.tsx'
+import { SourceCell } from './round-parts.tsx'
 
 export type HistoryPoint = {
   readonly year: number
