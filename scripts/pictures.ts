@@ -1,53 +1,70 @@
 // Writes a picture of every page sample × width × language into pictures/, with a contact sheet, for people to look at.
 // npm run pictures            everything
 // npm run pictures -- xep     addresses that contain "xep"
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
 import { openAssets } from '../src/platform/assets.ts'
+import { loadConfig } from '../src/platform/config.ts'
 import { allSamples } from '../src/platform/http.ts'
 import { href, LOCALES } from '../src/platform/locale.ts'
+import { migrateAll, openPlatform } from '../src/platform/platform.ts'
+import { fromRoot } from '../src/platform/root.ts'
+import { DEFAULT_TENANT } from '../src/platform/tenants.ts'
 import { launchBrowser } from '../test/gate/browser.ts'
 import { WIDTHS } from '../test/gate/inspect.ts'
-import { components } from '../test/gate/subjects.ts'
+import { openComponents, openProduct } from '../test/gate/subjects.ts'
 import { build } from './build.mjs'
 
-const subjects = [components]
 const filter = process.argv[2] ?? ''
-const root = fileURLToPath(new URL('..', import.meta.url))
-const target = join(root, 'pictures')
+const target = fromRoot('pictures')
+const sheet: { url: string; file: string; width: number }[] = []
 
 await build()
-const assets = await openAssets(join(root, 'dist', 'assets'))
 await rm(target, { recursive: true, force: true })
+// A database and keys of its own: pictures show the demo as it comes, whatever is in ./var.
+const folder = mkdtempSync(join(tmpdir(), 'motcua-pictures-'))
+chmodSync(folder, 0o755) // as root, PostgreSQL runs under another account, which must be able to enter
+const platform = await openPlatform(loadConfig({ MOTCUA_DATA: folder, LOG_LEVEL: 'silent' }))
 const browser = await launchBrowser()
-const sheet: { subject: string; url: string; file: string; width: number }[] = []
-for (const subject of subjects) {
-  const { server, close } = await subject.open(assets)
-  await mkdir(join(target, subject.name), { recursive: true })
+try {
+  await migrateAll(platform)
+  await picture('product', await openProduct(await platform.tenants.open(DEFAULT_TENANT), folder))
+  await picture('components', await openComponents(await openAssets(fromRoot('dist', 'assets'))))
+} finally {
+  await browser.close()
+  await platform.close()
+  await rm(folder, { recursive: true, force: true })
+}
+await writeFile(join(target, 'index.html'), contactSheet())
+process.stdout.write(`${sheet.length} pictures: ${join('pictures', 'index.html')}\n`)
+
+async function picture(name: string, server: FastifyInstance): Promise<void> {
+  await mkdir(join(target, name), { recursive: true })
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })
   const pages = (await allSamples(server)).filter(({ route, url }) => route.kind === 'page' && url.includes(filter))
   for (const width of WIDTHS) {
+    const isPhone = width === WIDTHS[0]
     const context = await browser.newContext({
-      viewport: { width, height: width === 360 ? 640 : 768 },
-      deviceScaleFactor: width === 360 ? 2 : 1,
+      viewport: { width, height: isPhone ? 640 : 768 },
+      deviceScaleFactor: isPhone ? 2 : 1,
     })
     const page = await context.newPage()
     for (const locale of LOCALES) {
       for (const { url } of pages) {
-        const file = join(subject.name, `${nameOf(url)}.${locale}.${width}.png`)
+        const file = join(name, `${nameOf(url)}.${locale}.${width}.png`)
+        await page.setExtraHTTPHeaders({ 'x-forwarded-for': `10.0.${sheet.length >> 8}.${sheet.length & 255}` })
         await page.goto(origin + href(locale, url), { waitUntil: 'load' })
         await page.screenshot({ path: join(target, file), fullPage: true })
-        sheet.push({ subject: subject.name, url: href(locale, url), file, width })
+        sheet.push({ url: href(locale, url), file, width })
       }
     }
     await context.close()
   }
-  await close()
+  await server.close()
 }
-await browser.close()
-await writeFile(join(target, 'index.html'), contactSheet())
-process.stdout.write(`${sheet.length} pictures: ${join('pictures', 'index.html')}\n`)
 
 function nameOf(url: string): string {
   return (

@@ -1,17 +1,23 @@
-// The sites that the gate and the pictures walk over. Each gives a server of `buildServer` and says how to end it.
+// The sites that the gate and the pictures walk over. Each gives a server of `buildServer`.
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { buildServer, seeders } from '../../src/app.ts'
 import type { Assets } from '../../src/platform/assets.ts'
+import { loadConfig } from '../../src/platform/config.ts'
+import type { Db } from '../../src/platform/database.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { seed } from '../../src/platform/seed.ts'
 import { buildFixture } from './fixture.tsx'
 
-export type Subject = {
-  readonly name: string
-  readonly open: (assets: Assets) => Promise<{ readonly server: FastifyInstance; readonly close: () => Promise<void> }>
-}
+export const openComponents = (assets: Assets): Promise<FastifyInstance> => buildFixture({ assets })
 
-export const components: Subject = {
-  name: 'components',
-  open: async (assets) => {
-    const server = await buildFixture({ assets })
-    return { server, close: () => server.close() }
-  },
+/** The product with its demo, in an empty migrated tenant. `folder` takes what would stand beside the database, such as keys. */
+export async function openProduct(db: Db, folder: string): Promise<FastifyInstance> {
+  // Seeders ask the environment for the place of the key: tests must not touch the one of this machine.
+  process.env['MOTCUA_KEY'] = join(folder, 'publication.pem')
+  const log = createLog('silent')
+  const now = () => new Date()
+  await seed(seeders, { db, log, now, text: (localized) => localized.en })
+  const config = loadConfig({ MOTCUA_DATA: folder, TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' })
+  return buildServer({ config, log, db, now })
 }
