@@ -12,7 +12,7 @@ import { canonicalJson, utf8 } from './canonical.ts'
 import { checkSet } from './check-set.ts'
 import type { CriteriaSet } from './criteria-set.ts'
 import { inputFaultText } from './fault-text.ts'
-import { type ReportedPlace, type RoundScore, scoreRound } from './ranking.ts'
+import { type MeanOf, type ReportedPlace, type RoundScore, scoreRound } from './ranking.ts'
 import { meansOf, type NodeResult, publishedUnit, type RoundMeans, type UnitResult } from './result.ts'
 import { LeafInputShape, type Reported, type RoundDocument, type RoundUnit } from './round-document.ts'
 import { type CompiledSet, compileSet, type RefusedInput, type UnitInputs } from './score.ts'
@@ -76,7 +76,7 @@ export function makePublication(
     round: { ...about, published_at: publishedAt },
     set,
     units: published,
-    result: resultOfRound(compiled, scored),
+    result: resultOfRound(compiled, scored, round.mean_of ?? 'totals'),
   } as const
   const bytes = utf8(canonicalJson(content))
   const publication = {
@@ -101,9 +101,9 @@ function scorePublished(compiled: CompiledSet, units: readonly PublishedUnit[]):
   return scoreRound(compiled, given, places)
 }
 
-const resultOfRound = (compiled: CompiledSet, scored: RoundScore): PublishedResult => ({
+const resultOfRound = (compiled: CompiledSet, scored: RoundScore, of: MeanOf): PublishedResult => ({
   units: scored.units.map((unit) => publishedUnit(compiled, unit)),
-  means: meansOf(compiled, scored.units),
+  means: meansOf(compiled, scored.units, of),
 })
 
 // ---- verification
@@ -279,7 +279,15 @@ function recompute(document: JsonObject, findings: Finding[]): { recomputedUnits
     )
   }
   if (findings.length === before) {
-    const difference = firstDifference(document['result'], resultOfRound(compiled, scored), ['result'])
+    const difference = firstDifference(
+      document['result'],
+      resultOfRound(
+        compiled,
+        scored,
+        isObject(document['round']) && document['round']['mean_of'] === 'parts' ? 'parts' : 'totals',
+      ),
+      ['result'],
+    )
     if (difference) findings.push(difference)
   }
   const recomputedUnits = scored.units.length

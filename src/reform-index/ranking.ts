@@ -1,11 +1,12 @@
 // ranking.ts — places, bands, means and changes. Pure; runs in the browser too.
 import type { Band, CriteriaSet } from './criteria-set.ts'
-import { parseDecimal, ratioToDecimal } from './decimal.ts'
+import { formatGrid, gridOf, parseDecimal, ratioToDecimal } from './decimal.ts'
 import { EXCLUDED } from './rules.ts'
 import {
   type ColumnScores,
   type CompiledSet,
   columnsOf,
+  fieldNodes,
   type RefusedInput,
   scoreColumns,
   type UnitInputs,
@@ -115,6 +116,44 @@ export function meanOf(points: readonly number[], places: number): string | null
   if (points.length === 0) return null
   const sum = points.reduce((total, value) => total + BigInt(value), 0n)
   return ratioToDecimal(sum, BigInt(points.length) * 10n ** BigInt(places), places)
+}
+
+/** How a publisher makes the mean of a block: of the totals, or as the sum of the rounded means of the fields. */
+export type MeanOf = 'totals' | 'parts'
+
+/**
+ * Means of a block over the units that have points: of the total, and of every node in the order of the set.
+ * The portal of Decision 766 publishes 61.86 where the mean of the 34 totals is 61.85: it adds the rounded means of its groups.
+ */
+export function blockMeans(
+  compiled: CompiledSet,
+  units: readonly UnitScore[],
+  of: MeanOf,
+): { readonly total: string | null; readonly nodes: readonly (string | null)[] } {
+  const { places } = compiled
+  const nodes = compiled.nodes.map((_, i) =>
+    meanOf(
+      units.flatMap((unit) => unit.nodes[i]?.points ?? []),
+      places,
+    ),
+  )
+  if (of === 'totals')
+    return {
+      nodes,
+      total: meanOf(
+        units.flatMap(({ points }) => points ?? []),
+        places,
+      ),
+    }
+  const parts = fieldNodes(compiled).map((field) => nodes[compiled.nodes.indexOf(field)] ?? null)
+  if (parts.some((mean) => mean === null)) return { nodes, total: null }
+  return {
+    nodes,
+    total: formatGrid(
+      parts.reduce((sum, mean) => sum + gridOf(mean ?? '0', places), 0),
+      places,
+    ),
+  }
 }
 
 /** Median of grid points as grid points, half up between the two middle ones; null of nothing. */

@@ -3,7 +3,7 @@ import { nodeKey, textIn } from './criteria-set.ts'
 import { exactGrid, formatDecimalExact, formatGrid, parseDecimal } from './decimal.ts'
 import { explain, explainSum } from './explain.ts'
 import type { LeafInput } from './leaf-input.ts'
-import { meanOf, type RankedUnit, type RoundScore } from './ranking.ts'
+import { blockMeans, type MeanOf, type RankedUnit, type RoundScore } from './ranking.ts'
 import {
   bestValues,
   type CompiledNode,
@@ -111,20 +111,11 @@ export type RoundMeans = {
   readonly nodes: readonly { readonly code: string; readonly points: string | null }[]
 }
 
-export function meansOf(compiled: CompiledSet, units: readonly RankedUnit[]): RoundMeans {
-  const mean = (points: readonly (number | null | undefined)[]) => {
-    const text = meanOf(
-      points.filter((value) => typeof value === 'number'),
-      compiled.places,
-    )
-    return text === null ? null : shortest(text)
-  }
+export function meansOf(compiled: CompiledSet, units: readonly RankedUnit[], of: MeanOf): RoundMeans {
+  const { total, nodes } = blockMeans(compiled, units, of)
   return {
-    points: mean(units.map((unit) => unit.points)),
-    nodes: compiled.nodes.map(({ node }, i) => ({
-      code: nodeKey(node),
-      points: mean(units.map((unit) => unit.nodes[i]?.points)),
-    })),
+    points: total && shortest(total),
+    nodes: compiled.nodes.map(({ node }, i) => ({ code: nodeKey(node), points: nodes[i] ? shortest(nodes[i]) : null })),
   }
 }
 

@@ -1,10 +1,10 @@
 // scored-round.ts — a round document with its results and what stands beside them: means, medians, bests. Pure.
 import type { CriteriaSet, Text } from './criteria-set.ts'
-import { exactGrid, formatGrid, gridOf } from './decimal.ts'
+import { exactGrid, formatGrid } from './decimal.ts'
 import type { LeafInput } from './leaf-input.ts'
-import { meanOf, medianOf, type RankedUnit, scoreRound } from './ranking.ts'
+import { blockMeans, type MeanOf, medianOf, type RankedUnit, scoreRound } from './ranking.ts'
 import type { RoundDocument } from './round-document.ts'
-import { bestValues, type CompiledSet, compileSet, fieldNodes, type RefusedInput, type UnitInputs } from './score.ts'
+import { bestValues, type CompiledSet, compileSet, type RefusedInput, type UnitInputs } from './score.ts'
 
 /** What stands beside every unit of the round: per node in the order of the set, and for the total. */
 export type NodeStatistics = {
@@ -70,7 +70,7 @@ export function scoreDocument(document: RoundDocument, set: CriteriaSet | undefi
     base: document.base ?? units[0]?.base ?? document.units.length,
     results: new Map(compiled ? units.map((unit) => [unit.unit, resultOfUnit(compiled, unit)]) : []),
     statistics: compiled
-      ? statisticsOf(compiled, units, inputs, document.mean_of)
+      ? statisticsOf(compiled, units, inputs, document.mean_of ?? 'totals')
       : { nodes: [], mean: null, median: null, best: null, bests: {} },
   }
 }
@@ -96,39 +96,24 @@ function statisticsOf(
   compiled: CompiledSet,
   units: readonly RankedUnit[],
   inputs: readonly UnitInputs[],
-  meanOfWhat: RoundDocument['mean_of'],
+  of: MeanOf,
 ): RoundStatistics {
-  const totals = units.flatMap(({ points }) => (points === null ? [] : [points]))
+  const totals = units.flatMap(({ points }) => points ?? [])
   const median = medianOf(totals)
+  const means = blockMeans(compiled, units, of)
   return {
     nodes: compiled.nodes.map((node, i) => {
       const points = units.flatMap((unit) => unit.nodes[i]?.points ?? [])
       return {
         key: node.key,
-        mean: meanOf(points, compiled.places),
+        mean: means.nodes[i] ?? null,
         median: medianOf(points),
         best: points.length > 0 ? Math.max(...points) : null,
       }
     }),
-    mean: meanOfWhat === 'parts' ? meanOfParts(compiled, units) : meanOf(totals, compiled.places),
+    mean: means.total,
     median: median === null ? null : formatGrid(median, compiled.places),
     best: totals.length > 0 ? formatGrid(Math.max(...totals), compiled.places) : null,
     bests: Object.fromEntries(bestValues(compiled, inputs)),
   }
-}
-
-/** The portal of Decision 766 publishes 61.86 where the mean of the 34 totals is 61.85: it adds the rounded means of the groups. */
-function meanOfParts(compiled: CompiledSet, units: readonly RankedUnit[]): string | null {
-  const means = fieldNodes(compiled).map((field) => {
-    const i = compiled.nodes.indexOf(field)
-    return meanOf(
-      units.flatMap((unit) => unit.nodes[i]?.points ?? []),
-      compiled.places,
-    )
-  })
-  if (means.some((mean) => mean === null)) return null
-  return formatGrid(
-    means.reduce((sum, mean) => sum + gridOf(mean ?? '0', compiled.places), 0),
-    compiled.places,
-  )
 }
