@@ -131,7 +131,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await registerOpenApi(server, options.api ?? { title: 'Một Cửa', version: '1' })
 
   // Files of a form arrive in the body beside its fields; how large they may be, each route says.
-  await server.register(multipart, { attachFieldsToBody: 'keyValues', limits: { files: 20, fields: 200, fieldSize: BODY_LIMIT } })
+  await server.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { files: 20, fields: 200, fieldSize: BODY_LIMIT },
+  })
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, formValues(String(body))),
   )
