@@ -48,6 +48,11 @@ export function inputFaultText(fault: InputFault, language: 'vi' | 'en'): string
     case 'unknown_variable':
     case 'unknown_formula': {
       const allowed = list(fault.allowed.map(quoted))
+      if (allowed === '') {
+        return vi
+          ? `Không có ${quoted(fault.given)} ở ${field}. Xóa giá trị này.`
+          : `There is no ${quoted(fault.given)} in ${field}. Delete it.`
+      }
       return vi
         ? `Không có ${quoted(fault.given)} ở ${field}. Ghi một trong: ${allowed}.`
         : `There is no ${quoted(fault.given)} in ${field}. Write one of: ${allowed}.`
