@@ -22,11 +22,16 @@ export type FieldsData = {
   readonly pages: number
 }
 
+const LONGEST_HEADING = 32
+
 export function fieldsPage(locale: Locale, { round, compiled, rows, total, page, pages }: FieldsData): Page {
   const t = messages(locale)
   const { header } = round
   const title = textIn(header.title, locale)
   const fields = fieldNodes(compiled).map((node) => ({ node, index: compiled.nodes.indexOf(node) }))
+  // Whole names head the columns where all of them are short; else a code, explained below the table.
+  const isShort = fields.every(({ node }) => textIn(node.node.name, locale).length <= LONGEST_HEADING)
+  const shortName = (key: string) => (/^\d+$/.test(key) ? t.fieldColumn({ code: key }) : key)
   return {
     h1: t.fieldsTitle({ title }),
     lead: t.fieldsLead,
@@ -45,7 +50,7 @@ export function fieldsPage(locale: Locale, { round, compiled, rows, total, page,
           rowHeading={t.columnUnit}
           columns={fields.map(({ node }) => ({
             key: node.key,
-            label: /^\d+$/.test(node.key) ? t.fieldColumn({ code: node.key }) : node.key,
+            label: isShort ? textIn(node.node.name, locale) : shortName(node.key),
             title: textIn(node.node.name, locale),
             path: `${paths.round(header.id)}?linh-vuc=${encodeURIComponent(node.key)}`,
           }))}
@@ -72,14 +77,16 @@ export function fieldsPage(locale: Locale, { round, compiled, rows, total, page,
           locale={locale}
           files={TABLE_FORMATS.map((format) => ({ format, path: paths.files.fields(header.id, format) }))}
         />
-        <dl class="facts">
-          {fields.map(({ node }) => (
-            <div key={node.key}>
-              <dt>{/^\d+$/.test(node.key) ? t.fieldColumn({ code: node.key }) : node.key}</dt>
-              <dd>{textIn(node.node.name, locale)}</dd>
-            </div>
-          ))}
-        </dl>
+        {isShort ? null : (
+          <dl class="facts">
+            {fields.map(({ node }) => (
+              <div key={node.key}>
+                <dt>{shortName(node.key)}</dt>
+                <dd>{textIn(node.node.name, locale)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
         <RoundNotes locale={locale} round={round} />
       </>
     ),

@@ -352,28 +352,35 @@ function History({ locale, unit, history }: { locale: Locale; unit: UnitDetail; 
   const first = history[0]
   const last = history.at(-1)
   if (!first || !last || history.length < 2) return null
+  const isLine = history.filter(({ percent }) => percent !== null).length > 1
   const years = Array.from({ length: last.year - first.year + 1 }, (_, i) => first.year + i)
   const known = history.flatMap(({ percent }) => (percent === null ? [] : [Number(percent)]))
   const min = Math.floor(Math.min(...known, 100) / 10) * 10
   return (
     <>
       <h2>{t.historyTitle}</h2>
-      <LineChart
-        locale={locale}
-        id="qua-cac-nam"
-        title={t.historyTitle}
-        description={t.historyDescription({ unit: unit.name })}
-        scale={{ min, max: 100, ticks: [min, (min + 100) / 2, 100].map((value) => ({ value, label: String(value) })) }}
-        points={years.map((year) => {
-          const point = history.find((each) => each.year === year)
-          const percent = point?.percent ?? null
-          return {
-            x: String(year),
-            value: percent === null ? null : Number(percent),
-            shown: showPercent(percent, locale),
-          }
-        })}
-      />
+      {isLine ? (
+        <LineChart
+          locale={locale}
+          id="qua-cac-nam"
+          title={t.historyTitle}
+          description={t.historyDescription({ unit: unit.name })}
+          scale={{
+            min,
+            max: 100,
+            ticks: [min, (min + 100) / 2, 100].map((value) => ({ value, label: String(value) })),
+          }}
+          points={years.map((year) => {
+            const point = history.find((each) => each.year === year)
+            const percent = point?.percent ?? null
+            return {
+              x: String(year),
+              value: percent === null ? null : Number(percent),
+              shown: showPercent(percent, locale),
+            }
+          })}
+        />
+      ) : null}
       <Table
         locale={locale}
         caption={t.historyTitle}
