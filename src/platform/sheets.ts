@@ -41,8 +41,8 @@ const UTF8_CURE: Localized = {
   en: 'In Excel choose Save As → "CSV UTF-8 (Comma delimited)", or save as .xlsx.',
 }
 
-/** The text of a file in UTF-8, with or without a byte order mark. */
-export function decodeUtf8(bytes: Uint8Array): string {
+/** The text of a file in UTF-8, without its byte order mark unless `keepMark`. */
+export function decodeUtf8(bytes: Uint8Array, { keepMark = false }: { readonly keepMark?: boolean } = {}): string {
   const [first, second] = bytes
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 4000).includes(0))
     throw new SheetRefused(
@@ -50,7 +50,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
       UTF8_CURE,
     )
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepMark }).decode(bytes)
   } catch {
     const before = new TextDecoder('utf-8').decode(bytes).split('\ufffd', 1)[0] ?? ''
     throw new SheetRefused(

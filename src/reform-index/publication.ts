@@ -5,16 +5,17 @@
 import { getPublicKey, hashes, sign, verify } from '@noble/ed25519'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { Value } from 'typebox/value'
 import { parseJson, pathText, scanJson } from '../platform/json-text.ts'
 import type { Localized } from '../platform/locale.ts'
 import { canonicalJson, utf8 } from './canonical.ts'
 import { checkSet } from './check-set.ts'
 import type { CriteriaSet } from './criteria-set.ts'
+import { parseDecimal } from './decimal.ts'
 import { inputFaultText } from './fault-text.ts'
+import { INPUT_FIELDS, type LeafInput } from './leaf-input.ts'
 import { type MeanOf, type ReportedPlace, type RoundScore, scoreRound } from './ranking.ts'
 import { meansOf, type NodeResult, publishedUnit, type RoundMeans, type UnitResult } from './result.ts'
-import { LeafInputShape, type Reported, type RoundDocument, type RoundUnit } from './round-document.ts'
+import type { Reported, RoundDocument, RoundUnit } from './round-document.ts'
 import { type CompiledSet, compileSet, type RefusedInput, type UnitInputs } from './score.ts'
 
 hashes.sha512 = sha512 // the library asks for it: it brings none of its own
@@ -150,7 +151,8 @@ export function verifyPublication(
   text: string,
   { trustedKey }: { readonly trustedKey?: Uint8Array } = {},
 ): Verification {
-  const { fault, repeated } = scanJson(text)
+  const body = text.replace(/^\ufeff/, '') // a byte order mark is found below: it is not canonical
+  const { fault, repeated } = scanJson(body)
   if (fault) {
     const at = { vi: `dòng ${fault.line}, cột ${fault.column}`, en: `line ${fault.line}, column ${fault.column}` }
     return {
@@ -161,7 +163,7 @@ export function verifyPublication(
       },
     }
   }
-  const document = parseJson(text)
+  const document = parseJson(body)
   if (!isObject(document) || document['format'] !== PUBLICATION_FORMAT)
     return {
       kind: 'not_a_publication',
@@ -320,10 +322,41 @@ function unitFindings(units: unknown): Finding[] {
     if (inputs !== undefined && !isObject(inputs)) findings.push(wrong([...at, 'inputs'], inputs))
     else
       for (const [leaf, input] of Object.entries(inputs ?? {}))
-        if (!Value.Check(LeafInputShape, input)) findings.push(wrong([...at, 'inputs', leaf], input))
+        if (!isLeafInput(input)) findings.push(wrong([...at, 'inputs', leaf], input))
     return findings
   })
 }
+
+/** The same shape as `LeafInputShape`, without the schema library: a browser would have to load all of it for this. */
+const isLeafInput = (value: unknown): value is LeafInput =>
+  isObject(value) &&
+  Object.entries(value).every(([field, given]) => {
+    const known = INPUT_FIELDS.find((name) => name === field)
+    switch (known) {
+      case undefined:
+        return false
+      case 'applicable':
+        return typeof given === 'boolean'
+      case 'option':
+      case 'formula':
+        return typeof given === 'string'
+      case 'conditions':
+        return Array.isArray(given) && given.every((held) => typeof held === 'boolean')
+      case 'answers':
+      case 'vars':
+        return isObject(given) && Object.values(given).every(isDecimal)
+      case 'numerator':
+      case 'denominator':
+      case 'count':
+      case 'points':
+      case 'value':
+      case 'previous':
+      case 'best':
+        return isDecimal(given)
+    }
+  })
+
+const isDecimal = (value: unknown) => typeof value === 'string' && parseDecimal(value) !== undefined
 
 const isPlace = (rank: unknown) => rank === undefined || (Number.isSafeInteger(rank) && Number(rank) > 0)
 

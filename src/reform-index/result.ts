@@ -40,19 +40,6 @@ export type ScoreResult = {
   readonly units: readonly UnitResult<ExplainedNode>[]
 }
 
-export function resultOf(
-  compiled: CompiledSet,
-  round: RoundScore,
-  units: readonly UnitInputs[],
-  language: Language,
-): ScoreResult {
-  return {
-    set: compiled.set.id,
-    scale: compiled.set.scale,
-    units: [...explainedUnits(compiled, round, units, language)],
-  }
-}
-
 /** One unit after the other: the sentences of eleven thousand units need not be held at once. */
 export function* explainedUnits(
   compiled: CompiledSet,

@@ -74,17 +74,21 @@ export async function readJsonFile(file: string): Promise<unknown> {
 
 /** UTF-8 text of a regular file. Throws WrongInput, or SheetRefused for another encoding. */
 export async function readTextFile(file: string): Promise<string> {
+  return decodeUtf8(await readBytes(file, LARGEST))
+}
+
+export async function readBytes(file: string, largest: number): Promise<Uint8Array> {
   try {
     const found = await stat(file)
-    if (found.size > LARGEST || (!found.isFile() && !found.isDirectory()))
+    if (found.size > largest || (!found.isFile() && !found.isDirectory()))
       throw wrongInput(
         {
-          vi: `${file}: không phải tệp, hoặc lớn hơn 50 MB.`,
-          en: `${file}: this is not a file, or larger than 50 MB.`,
+          vi: `${file}: không phải tệp, hoặc lớn hơn ${largest / 1e6} MB.`,
+          en: `${file}: this is not a file, or larger than ${largest / 1e6} MB.`,
         },
         { vi: 'Chọn đúng tệp.', en: 'Choose the right file.' },
       )
-    return decodeUtf8(await readFile(file))
+    return await readFile(file)
   } catch (error) {
     const problem = readingProblem(error)
     if (!problem) throw error

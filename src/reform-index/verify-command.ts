@@ -1,8 +1,8 @@
 // verify-command.ts — `motcua verify`: recomputes a publication from its own file and says where it differs first.
-import { SheetRefused } from '../platform/sheets.ts'
+import { decodeUtf8, SheetRefused } from '../platform/sheets.ts'
 import { textIn } from './criteria-set.ts'
 import { type Finding, parsePublicKey, type Verification, verifyPublication } from './publication.ts'
-import { readTextFile } from './set-file.ts'
+import { readBytes } from './set-file.ts'
 import { type Io, type Language, wrongInput } from './wrong-input.ts'
 
 export type VerifyOptions = { readonly key?: string; readonly json?: boolean }
@@ -11,7 +11,7 @@ type Verified = Extract<Verification, { kind: 'publication' }>
 
 export async function runVerify(file: string, options: VerifyOptions, language: Language, io: Io): Promise<number> {
   const trustedKey = options.key === undefined ? undefined : await publicKeyIn(options.key)
-  const verified = verifyPublication(await textIn8(file), trustedKey ? { trustedKey } : {})
+  const verified = verifyPublication(await exactText(file), trustedKey ? { trustedKey } : {})
   if (verified.kind === 'not_a_publication')
     throw wrongInput(
       { vi: `${file}: ${verified.text.vi}`, en: `${file}: ${verified.text.en}` },
@@ -102,7 +102,7 @@ function asJson(
 }
 
 async function publicKeyIn(file: string): Promise<Uint8Array> {
-  const text = await textIn8(file)
+  const text = await exactText(file)
   const key = parsePublicKey(text)
   if (key) return key
   throw wrongInput(
@@ -116,9 +116,12 @@ async function publicKeyIn(file: string): Promise<Uint8Array> {
   )
 }
 
-async function textIn8(file: string): Promise<string> {
+const LARGEST = 400_000_000 // bytes: eleven thousand units with a hundred leaves each, thrice
+
+async function exactText(file: string): Promise<string> {
   try {
-    return await readTextFile(file)
+    // As it is, to the byte: a mark at its start would be one byte more than was signed.
+    return decodeUtf8(await readBytes(file, LARGEST), { keepMark: true })
   } catch (error) {
     if (!(error instanceof SheetRefused)) throw error
     throw wrongInput({ vi: `${file}: ${error.text.vi}`, en: `${file}: ${error.text.en}` }, error.cure)
