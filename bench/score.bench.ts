@@ -108,7 +108,8 @@ function setOf(leaves: number): CriteriaSet {
   const fields: SetNode[] = []
   for (let i = 0; i < leaves; i++) {
     const field = Math.floor(i / 13)
-    const node = (fields[field] ??= { code: `${field + 1}`, name: { vi: 'x' }, max: 0, children: [] })
+    const node = fields[field] ?? { code: `${field + 1}`, name: { vi: 'x' }, max: 0, children: [] }
+    fields[field] = node
     node.children?.push({
       code: `${field + 1}.${(i % 13) + 1}`,
       name: { vi: 'x' },
