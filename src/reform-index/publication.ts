@@ -12,7 +12,7 @@ import { checkSet } from './check-set.ts'
 import type { CriteriaSet } from './criteria-set.ts'
 import { parseDecimal } from './decimal.ts'
 import { inputFaultText } from './fault-text.ts'
-import { INPUT_FIELDS, type LeafInput } from './leaf-input.ts'
+import { INPUT_FIELDS, type InputField, type LeafInput } from './leaf-input.ts'
 import { type MeanOf, type ReportedPlace, type RoundScore, scoreRound } from './ranking.ts'
 import { meansOf, type NodeResult, publishedUnit, type RoundMeans, type UnitResult } from './result.ts'
 import type { Reported, RoundDocument, RoundUnit } from './round-document.ts'
@@ -330,31 +330,33 @@ function unitFindings(units: unknown): Finding[] {
 /** The same shape as `LeafInputShape`, without the schema library: a browser would have to load all of it for this. */
 const isLeafInput = (value: unknown): value is LeafInput =>
   isObject(value) &&
-  Object.entries(value).every(([field, given]) => {
-    const known = INPUT_FIELDS.find((name) => name === field)
-    switch (known) {
-      case undefined:
-        return false
-      case 'applicable':
-        return typeof given === 'boolean'
-      case 'option':
-      case 'formula':
-        return typeof given === 'string'
-      case 'conditions':
-        return Array.isArray(given) && given.every((held) => typeof held === 'boolean')
-      case 'answers':
-      case 'vars':
-        return isObject(given) && Object.values(given).every(isDecimal)
-      case 'numerator':
-      case 'denominator':
-      case 'count':
-      case 'points':
-      case 'value':
-      case 'previous':
-      case 'best':
-        return isDecimal(given)
-    }
+  Object.entries(value).every(([name, given]) => {
+    const field = INPUT_FIELDS.find((known) => known === name)
+    return field !== undefined && fitsField(field, given)
   })
+
+function fitsField(field: InputField, given: unknown): boolean {
+  switch (field) {
+    case 'applicable':
+      return typeof given === 'boolean'
+    case 'option':
+    case 'formula':
+      return typeof given === 'string'
+    case 'conditions':
+      return Array.isArray(given) && given.every((held) => typeof held === 'boolean')
+    case 'answers':
+    case 'vars':
+      return isObject(given) && Object.values(given).every(isDecimal)
+    case 'numerator':
+    case 'denominator':
+    case 'count':
+    case 'points':
+    case 'value':
+    case 'previous':
+    case 'best':
+      return isDecimal(given)
+  }
+}
 
 const isDecimal = (value: unknown) => typeof value === 'string' && parseDecimal(value) !== undefined
 

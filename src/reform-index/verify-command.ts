@@ -67,15 +67,12 @@ function differences(file: string, { findings }: Verified, language: Language): 
   return lines
 }
 
-function line({ path, stated, recomputed, text }: Finding, language: Language): string {
-  const where = path === '' ? '' : `${path}: `
+function line({ code, path, stated, recomputed, text }: Finding, language: Language): string {
   const words = { vi: ['trong tệp', 'tính lại'], en: ['stated', 'recomputed'] }[language]
-  const values = [
-    stated === null ? '' : `${words[0]} ${stated}`,
-    recomputed === null ? '' : `${words[1]} ${recomputed}`,
-  ].filter((value) => value !== '')
-  const said = values.some((value) => text[language].includes(value.slice(value.indexOf(' ', 5) + 1)))
-  return `${where}${text[language]}${said || values.length === 0 ? '' : ` (${values.join(', ')})`}`
+  // The sentence about a result holds both values already.
+  const values = code === 'result' ? [] : [stated && `${words[0]} ${stated}`, recomputed && `${words[1]} ${recomputed}`]
+  const shown = values.filter((value) => value !== null).join(', ')
+  return `${path === '' ? '' : `${path}: `}${text[language]}${shown === '' ? '' : ` (${shown})`}`
 }
 
 function asJson(
