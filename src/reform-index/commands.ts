@@ -85,7 +85,11 @@ export async function publishRound(
 ): Promise<{ sha256: string | null }> {
   return inTransaction(db, async (tx) => {
     const round = await lockRound(tx, slug)
-    if (!round) throw new Refusal('missing', 'index.round-not-found', { values: { round: slug } })
+    if (!round) {
+      // Where somebody replaced the draft while we waited for it, the new one is not published unseen.
+      if (await lockRound(tx, slug)) throw new Refusal('conflict', 'index.round-exists', { values: { round: slug } })
+      throw new Refusal('missing', 'index.round-not-found', { values: { round: slug } })
+    }
     if (round.isPublished) throw new Refusal('conflict', 'index.round-published', { values: { round: slug } })
     const { document, set } = await getDocument(tx, round.id)
     const publishedAt = now()

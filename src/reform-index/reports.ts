@@ -126,8 +126,10 @@ export async function listRanking(
     .limit(query.limit ?? 1_000_000)
     .offset(query.offset ?? 0)
     .execute()
+  const { offset = 0 } = query
   return {
-    total: rows[0]?.total ?? 0,
+    // Past the end there is no row that could carry the count.
+    total: rows[0]?.total ?? (offset > 0 ? (await listRanking(db, round, { ...query, offset: 0, limit: 1 })).total : 0),
     rows: rows.map((row) => ({
       code: row.code,
       name: row.name,

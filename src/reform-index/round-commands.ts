@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { CommandContext } from '../platform/command.ts'
 import { Fault } from '../platform/fault.ts'
+import type { Localized } from '../platform/locale.ts'
+import type { RoundFault } from './check-round.ts'
 import type { CommandDeps } from './commands.ts'
+import type { RoundDocument } from './round-document.ts'
 
 /** Adds the commands. What they need of the database is loaded when one of them runs. */
 export function roundCommands(program: Command, context: CommandContext): void {
@@ -22,8 +25,13 @@ export function roundCommands(program: Command, context: CommandContext): void {
       const { importSet } = await import('./commands.ts')
       const { parseSet } = await import('./shipped.ts')
       const content = await contentOf(file)
-      const faults = checkSet(JSON.parse(content))
-      if (faults.length > 0) throw setFault(file, faults)
+      const faults = checkSet(JSON.parse(content)).map(({ pointer, vi, en }) => ({ path: pointer, vi, en }))
+      if (faults.length > 0) {
+        throw wrongFile(file, faults, {
+          vi: `Sửa rồi kiểm tra lại: npx motcua check ${file}`,
+          en: `Mend them and check again: npx motcua check ${file}`,
+        })
+      }
       const document = parseSet(content, file)
       await importSet(await depsOf(context, options.tenant), document)
       print(
@@ -43,9 +51,8 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .option(...tenant)
     .action(async (file: string, options: { tenant: string }) => {
       const { importRound } = await import('./commands.ts')
-      const { parseRound } = await import('./shipped.ts')
-      const document = parseRound(await contentOf(file), file)
-      const { units } = await importRound(await depsOf(context, options.tenant), document)
+      const document = await roundIn(file)
+      const { units } = await importRound(await depsOf(context, options.tenant), document).catch(refusedRound(file))
       print(
         text({
           vi: `Đã nạp bản nháp ${document.id}: ${units} đơn vị. Công bố: npx motcua round publish ${document.id}`,
@@ -108,17 +115,43 @@ async function contentOf(file: string): Promise<string> {
   }
 }
 
-function setFault(
-  file: string,
-  faults: readonly { readonly pointer: string; readonly vi: string; readonly en: string }[],
-): Fault {
-  const lines = (language: 'vi' | 'en') => faults.map((fault) => `  ${fault.pointer}: ${fault[language]}`).join('\n')
+async function roundIn(file: string): Promise<RoundDocument> {
+  const { parseRound, ShippedFileBroken } = await import('./shipped.ts')
+  const content = await contentOf(file)
+  try {
+    return parseRound(content, file)
+  } catch (error) {
+    if (!(error instanceof ShippedFileBroken)) throw error
+    throw new Fault(
+      { vi: `Tệp không đúng dạng kỳ đánh giá: ${error.message}`, en: `The file is not a round: ${error.message}` },
+      {
+        vi: 'So với data/round.schema.json và các tệp mẫu trong data/rounds.',
+        en: 'Compare it with data/round.schema.json and the examples in data/rounds.',
+      },
+    )
+  }
+}
+
+const refusedRound =
+  (file: string) =>
+  async (error: unknown): Promise<never> => {
+    const { RoundRefused } = await import('./scored-round.ts')
+    if (!(error instanceof RoundRefused)) throw error
+    const cure = {
+      vi: 'Chưa có gì được ghi. Sửa các chỗ đó rồi nạp lại.',
+      en: 'Nothing was written. Mend those places and import again.',
+    }
+    throw wrongFile(file, error.faults, cure)
+  }
+
+function wrongFile(file: string, faults: readonly RoundFault[], cure: Localized): Fault {
+  const lines = (language: 'vi' | 'en') => faults.map((fault) => `  ${fault.path}: ${fault[language]}`).join('\n')
   return new Fault(
     {
       vi: `${file} có ${faults.length} lỗi:\n${lines('vi')}`,
       en: `${file} has ${faults.length} faults:\n${lines('en')}`,
     },
-    { vi: `Sửa rồi kiểm tra lại: npx motcua check ${file}`, en: `Mend them and check again: npx motcua check ${file}` },
+    cure,
   )
 }
 

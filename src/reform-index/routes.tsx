@@ -396,8 +396,7 @@ async function window(
   const first = await listRanking(db, round, { ...asked, offset: (wanted - 1) * asked.limit })
   if (first.rows.length > 0 || wanted === 1)
     return { ...first, pageShown: wanted, pages: Math.max(1, Math.ceil(first.total / asked.limit)) }
-  const { total } = await listRanking(db, round, { ...asked, limit: 1, offset: 0 })
-  const pages = Math.max(1, Math.ceil(total / asked.limit))
+  const pages = Math.max(1, Math.ceil(first.total / asked.limit))
   return { ...(await listRanking(db, round, { ...asked, offset: (pages - 1) * asked.limit })), pageShown: pages, pages }
 }
 

@@ -1,6 +1,9 @@
 // scored-round.ts — a round document with its results and what stands beside them: means, medians, bests. Pure.
+import { pathText } from '../platform/json-text.ts'
+import { checkRound, type RoundFault } from './check-round.ts'
 import type { CriteriaSet, Text } from './criteria-set.ts'
 import { exactGrid, formatGrid } from './decimal.ts'
+import { inputFaultText } from './fault-text.ts'
 import type { LeafInput } from './leaf-input.ts'
 import { blockMeans, type MeanOf, medianOf, type RankedUnit, scoreRound } from './ranking.ts'
 import type { RoundDocument } from './round-document.ts'
@@ -43,12 +46,13 @@ export type ScoredRound = {
   readonly statistics: RoundStatistics
 }
 
-/** Inputs of a round that rules refuse, all of them. */
+/** What is wrong with a round document, all of it: what the checker finds, and inputs that rules refuse. */
 export class RoundRefused extends Error {
-  readonly refused: readonly RefusedInput[]
-  constructor(refused: readonly RefusedInput[]) {
-    super(`${refused.length} inputs refused`)
-    this.refused = refused
+  override readonly name = 'RoundRefused'
+  readonly faults: readonly RoundFault[]
+  constructor(faults: readonly RoundFault[]) {
+    super(`${faults.length} faults: ${faults[0]?.path} ${faults[0]?.en}`)
+    this.faults = faults
   }
 }
 
@@ -62,7 +66,8 @@ export function scoreDocument(document: RoundDocument, set: CriteriaSet | undefi
     !inputs && reported?.rank !== undefined ? [{ unit: code, rank: reported.rank }] : [],
   )
   const { units, refused } = compiled ? scoreRound(compiled, inputs, reportedPlaces) : { units: [], refused: [] }
-  if (refused.length > 0) throw new RoundRefused(refused)
+  const faults = [...checkRound(document, compiled), ...refused.map((input) => faultOf(document, input))]
+  if (faults.length > 0) throw new RoundRefused(faults)
   return {
     document,
     compiled,
@@ -72,6 +77,15 @@ export function scoreDocument(document: RoundDocument, set: CriteriaSet | undefi
     statistics: compiled
       ? statisticsOf(compiled, units, inputs, document.mean_of ?? 'totals')
       : { nodes: [], mean: null, median: null, best: null, bests: {} },
+  }
+}
+
+function faultOf({ units }: RoundDocument, { unit, leaf, refused: { fault } }: RefusedInput): RoundFault {
+  const u = units.findIndex(({ code }) => code === unit)
+  return {
+    path: pathText(['units', u, 'inputs', leaf]),
+    vi: `Đơn vị “${unit}”: ${inputFaultText(fault, 'vi')}`,
+    en: `Unit “${unit}”: ${inputFaultText(fault, 'en')}`,
   }
 }
 
