@@ -1,9 +1,8 @@
-// What ships under data/ loads, follows the schemas that ship with it, and a broken file is named with its place.
+// What ships under data/ loads (its schemas: scripts/schemas.test.ts), and a broken file is named with its place.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fromRoot } from '../platform/root.ts'
-import { CriteriaSet, isLeaf, type SetNode } from './criteria-set.ts'
-import { RoundDocument } from './round-document.ts'
+import { type CriteriaSet, isLeaf, type SetNode } from './criteria-set.ts'
 import {
   loadShippedRound,
   loadShippedSet,
@@ -48,15 +47,6 @@ test.for(shippedRoundIds())('the round %s loads; its set and the round before it
   if (round.previous) expect(loadShippedRound(round.previous).series).toBe(round.series)
   expect(new Set(round.units.map(({ code }) => code)).size).toBe(round.units.length)
   for (const text of textsIn(round)) expect(text.en).toBeDefined()
-})
-
-test.for([
-  ['criteria-set.schema.json', CriteriaSet],
-  ['round.schema.json', RoundDocument],
-] as const)('data/%s is the schema that the program checks with', ([file, schema]) => {
-  const { $schema, ...shipped } = JSON.parse(readFileSync(fromRoot('data', file), 'utf8'))
-  expect($schema).toBe('https://json-schema.org/draft/2020-12/schema')
-  expect(shipped).toEqual(JSON.parse(JSON.stringify(schema)))
 })
 
 test('an unknown id is answered with the known ones, also when it is a path', () => {
