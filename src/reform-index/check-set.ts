@@ -6,7 +6,7 @@ import type { CriteriaSet, Modifier, NotApplicable, SetNode } from './criteria-s
 import { type Decimal, decimalOf, formatDecimalExact } from './decimal.ts'
 import { nodePointer, quoted, type SetFault, setFault, shorten } from './set-fault.ts'
 
-export type { SetFault, SetFaultCode } from './set-fault.ts'
+export type { SetFault } from './set-fault.ts'
 
 /** Scales, caps and sums of bonuses: ranks and 32-bit columns stay exact up to here, on the finest grid too. */
 const LARGEST_SUM = 1_000
