@@ -135,6 +135,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     attachFieldsToBody: 'keyValues',
     limits: { files: 20, fields: 200, fieldSize: BODY_LIMIT },
   })
+  // The parser of such forms throws plain errors over a body that is cut off or is none: until it is done they are the sender's.
+  const readForms = new WeakSet<FastifyRequest>()
+  server.addHook('preValidation', async (request) => void readForms.add(request))
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, formValues(String(body))),
   )
@@ -161,7 +164,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     })
   })
   server.setErrorHandler((error, request, reply) => {
-    const failure = failureOf(error, asked(request))
+    const isBrokenForm =
+      request.isMultipart() && !readForms.has(request) && !(error instanceof Error && 'statusCode' in error)
+    const failure = isBrokenForm ? plainFailure(400, asked(request)) : failureOf(error, asked(request))
     if (failure.isOurFault) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
     return fail(request, reply, failure)
   })
@@ -197,7 +202,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
             ? { ...route.schema, summary: route.summary, ...(route.tag ? { tags: [route.tag] } : {}) }
             : requestSchema(route.schema),
         ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-        config: { declaration: route, locale, ...(route.kind === 'asset' ? { rateLimit: false } : {}) },
+        config: {
+          declaration: route,
+          locale,
+          ...(route.kind === 'asset' ? { rateLimit: false } : {}),
+          // Fastify's limit is for bodies it reads whole; a form with files is read in pieces, by the parser for it.
+          multipartOptions: { limits: { fileSize: route.bodyLimit ?? BODY_LIMIT } },
+        },
         handler: (request, reply) => answer(route, request, reply),
       })
     }
