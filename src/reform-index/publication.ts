@@ -146,6 +146,10 @@ export type Verification =
       readonly publication: Partial<Publication>
     }
 
+/** The text of a publication's bytes as it stands: a byte order mark is kept, so that it is found. */
+export const publicationText = (bytes: Uint8Array | ArrayBuffer): string =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+
 /** Recomputes all of a publication from its text. `trustedKey`: 32 bytes, see `parsePublicKey`. Never throws on a text. */
 export function verifyPublication(
   text: string,

@@ -2,9 +2,9 @@
 import { render } from 'preact'
 import type { Locale } from '../platform/locale.ts'
 import { VerificationResult } from './pages/verification-result.tsx'
-import { verifyPublication } from './publication.ts'
+import { publicationText, verifyPublication } from './publication.ts'
 
-export function show(place: HTMLElement, text: string, locale: Locale): void {
-  render(<VerificationResult locale={locale} verification={verifyPublication(text)} />, place)
+export function show(place: HTMLElement, file: ArrayBuffer, locale: Locale): void {
+  render(<VerificationResult locale={locale} verification={verifyPublication(publicationText(file))} />, place)
   place.scrollIntoView({ block: 'start' })
 }

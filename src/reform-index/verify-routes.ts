@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { page, type Route } from '../platform/route.ts'
 import { messages } from './messages.ts'
 import { verifyPage } from './pages/verify.tsx'
-import { verifyPublication } from './publication.ts'
+import { publicationText, verifyPublication } from './publication.ts'
 import { listRounds } from './reports.ts'
 import type { PageDeps } from './routes.tsx'
 
@@ -47,5 +47,5 @@ export function verifyRoutes({ db }: PageDeps): readonly Route[] {
 /** A posted file is bytes, or text where the browser called it so. Bytes that are not UTF-8 become text that is not JSON. */
 function fileText(value: unknown): string {
   if (typeof value === 'string') return value
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : ''
+  return value instanceof Uint8Array ? publicationText(value) : ''
 }

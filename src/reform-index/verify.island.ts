@@ -8,7 +8,7 @@ if (input && form && result) {
   const verify = async (file: File | undefined) => {
     if (!file) return
     const { show } = await import('./verify-in-browser.tsx')
-    show(result, await file.text(), document.documentElement.lang === 'en' ? 'en' : 'vi')
+    show(result, await file.arrayBuffer(), document.documentElement.lang === 'en' ? 'en' : 'vi')
   }
   input.addEventListener('change', () => void verify(input.files?.[0]))
   form.addEventListener('submit', (event) => {
