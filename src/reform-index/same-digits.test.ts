@@ -240,3 +240,17 @@ test('a file dropped anywhere on the page is recomputed there', async () => {
   await page.waitForSelector('#ket-qua .notice-success')
   await context.close()
 })
+
+test('where the arithmetic cannot be loaded, the server does it', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.route(/\/assets\/chunk-/, (route) => route.abort())
+  await page.route(/\/assets\/verify-in-browser/, (route) => route.abort())
+  await page.goto(origin + paths.verify)
+  const buffer = Buffer.from(await published('766-groups'))
+  const posted = page.waitForRequest((request) => request.method() === 'POST')
+  await page.setInputFiles('#tep', { name: 'cong-bo.json', mimeType: 'application/json', buffer })
+  await posted
+  await page.waitForSelector('#ket-qua .notice-success')
+  await context.close()
+})

@@ -5,20 +5,27 @@ const form = input?.form
 const result = document.querySelector<HTMLElement>('#ket-qua')
 
 if (input && form && result) {
-  const verify = async (file: File | undefined) => {
+  const verify = async () => {
+    const file = input.files?.[0]
     if (!file) return
-    const { show } = await import('./verify-in-browser.tsx')
-    show(result, await file.arrayBuffer(), document.documentElement.lang === 'en' ? 'en' : 'vi')
+    try {
+      const { show } = await import('./verify-in-browser.tsx')
+      show(result, await file.arrayBuffer(), document.documentElement.lang === 'en' ? 'en' : 'vi')
+    } catch {
+      form.submit() // what could not be loaded or done here, the server does
+    }
   }
-  input.addEventListener('change', () => void verify(input.files?.[0]))
+  input.addEventListener('change', () => void verify())
   form.addEventListener('submit', (event) => {
     if (!input.files?.[0]) return // the server says what is missing
     event.preventDefault()
-    void verify(input.files[0])
+    void verify()
   })
   document.addEventListener('dragover', (event) => event.preventDefault())
   document.addEventListener('drop', (event) => {
     event.preventDefault()
-    void verify(event.dataTransfer?.files[0])
+    if (!event.dataTransfer?.files.length) return
+    input.files = event.dataTransfer.files
+    void verify()
   })
 }
