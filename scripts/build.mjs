@@ -6,11 +6,12 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -32,7 +33,7 @@ export async function build() {
     metafile: true,
     sourcemap: true,
     logLevel: 'warning',
-    write: true,
+    write: false,
   })
   const browser = /** @type {const} */ ({
     ...shared,
@@ -61,10 +62,24 @@ export async function build() {
     esbuild.build({ ...browser, entryPoints: stylesheets(), sourcemap: false }),
   ])
   const outputs = results.flatMap((result) => Object.entries(result.metafile.outputs))
-  writeFileSync(join(dist, 'assets', 'manifest.json'), `${JSON.stringify(manifestOf(outputs), null, 2)}\n`)
-  writeFileSync(stampFile, stamp)
+  // What others load first is put in place last: whoever reads meanwhile finds whole files of one build or of the other.
+  const files = results.flatMap(({ outputFiles }) => outputFiles ?? []).sort((a, b) => rank(a.path) - rank(b.path))
+  for (const { path, contents } of files) writeWhole(path, contents)
+  writeWhole(join(dist, 'assets', 'manifest.json'), `${JSON.stringify(manifestOf(outputs), null, 2)}\n`)
+  writeWhole(stampFile, stamp)
   removeLeftovers(outputs.map(([file]) => join(root, file)))
   return true
+}
+
+/** @param {string} path */
+const rank = (path) => (basename(path).startsWith('main.js') ? 1 : 0)
+
+/** @param {string} file @param {string | Uint8Array} content */
+function writeWhole(file, content) {
+  mkdirSync(dirname(file), { recursive: true })
+  const part = `${file}.${process.pid}.tmp`
+  writeFileSync(part, content)
+  renameSync(part, file)
 }
 
 /** Every file that can change the output, with its size and time: an edit, a deletion and a change of branch all show. */

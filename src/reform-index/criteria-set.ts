@@ -239,6 +239,9 @@ export type CriteriaSet = Omit<Static<typeof CriteriaSet>, 'nodes'> & { nodes: S
 /** What a node is called in inputs and results: its code, else its id. */
 export const nodeKey = (node: SetNode): string => node.code ?? node.id ?? ''
 
+/** The number that a decision prints before a node, such as 1.2; its code where it has no number. */
+export const nodeNumber = (node: SetNode): string => node.id ?? node.code ?? ''
+
 /** A node that is scored by a rule; information-only nodes without a rule are leaves too. */
 export const isLeaf = (node: SetNode): boolean => node.children === undefined
 

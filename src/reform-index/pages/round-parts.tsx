@@ -10,9 +10,8 @@ import { textIn } from '../criteria-set.ts'
 import { FINEST_PLACES, gridOf } from '../decimal.ts'
 import { messages } from '../messages.ts'
 import { paths } from '../paths.ts'
-import { meanOf } from '../ranking.ts'
 import type { RankingRow } from '../reports.ts'
-import type { ReportedMean } from '../round-document.ts'
+import { type ReportedMean, wholeMean } from '../round-document.ts'
 import { type CompiledSet, percentOf } from '../score.ts'
 import type { StoredRound } from '../store.ts'
 import { provenanceOf, showDecimal, showPercent, showPoints, UNKNOWN } from './figures.tsx'
@@ -92,17 +91,14 @@ export function Strip({ locale, round, rows }: { locale: Locale; round: StoredRo
   const values = known.map(({ value }) => value)
   const low = Math.min(...values)
   const high = Math.max(...values)
-  // The mean that the page states above; where nothing was computed, that of the published figures.
-  const { set, statistics } = round
+  // The mean that the page states; of a round of which few units are known, only the published one means anything.
+  const { set, statistics, header } = round
   const mean =
-    (set && statistics.mean !== null
+    set && statistics.mean !== null
       ? percentOf(gridOf(statistics.mean, FINEST_PLACES), gridOf(String(set.scale), FINEST_PLACES), 2)
-      : meanOf(
-          known.map(({ row }) => gridOf(row.percent ?? '0', 2)),
-          2,
-        )) ?? '0'
+      : (wholeMean(header)?.value ?? null)
   const number = (value: number) => showDecimal(value.toFixed(2), locale)
-  const from = Math.floor(low / 5) * 5
+  const from = Math.floor(Math.min(low, Number(mean ?? low)) / 5) * 5
   const to = Math.ceil(high / 5) * 5
   const step = to - from > 30 ? 10 : 5
   const ticks = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step)
@@ -114,12 +110,12 @@ export function Strip({ locale, round, rows }: { locale: Locale; round: StoredRo
         count: formatCount(known.length, locale),
         low: number(low),
         high: number(high),
-        mean: showDecimal(mean, locale),
+        mean: mean === null ? UNKNOWN : showDecimal(mean, locale),
       })}
       scale={{ min: from, max: to, ticks: ticks.map((value) => ({ value, label: String(value) })) }}
       dots={known.map(({ value, row }) => ({ value, label: `${row.name}: ${showPercent(row.percent, locale)}` }))}
       marks={[
-        { value: Number(mean), label: t.stripMean({ value: showDecimal(mean, locale) }) },
+        ...(mean === null ? [] : [{ value: Number(mean), label: t.stripMean({ value: showDecimal(mean, locale) }) }]),
         { value: high, label: t.stripBest({ value: number(high) }) },
       ]}
     />

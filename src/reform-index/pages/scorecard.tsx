@@ -3,7 +3,7 @@ import { Downloads } from '../../platform/components/downloads.tsx'
 import { ScrollRegion } from '../../platform/components/table.tsx'
 import type { Page } from '../../platform/html.tsx'
 import type { Locale } from '../../platform/locale.ts'
-import { textIn } from '../criteria-set.ts'
+import { nodeNumber, textIn } from '../criteria-set.ts'
 import { reasonOf, type UnitSheet } from '../lost-points.ts'
 import { messages } from '../messages.ts'
 import { paths, TABLE_FORMATS } from '../paths.ts'
@@ -88,7 +88,7 @@ function NodeRow({ locale, sheet, node, points }: RowProps) {
   const status = sheet.notApplicable.has(node.key) ? t.statusNotApplicable : t.statusMissing
   return (
     <tr class={rowClass(node.depth, node.leaf !== undefined)}>
-      <td>{node.key}</td>
+      <td class="code">{nodeNumber(node.node)}</td>
       <th scope="row">{textIn(node.node.name, locale)}</th>
       <td class="num">{node.node.modifier === 'info_only' ? '' : showPoints(node.max, places, locale)}</td>
       <td class="num">

@@ -6,7 +6,7 @@ import { ProvenanceLabel, ProvenanceNote } from '../../platform/components/prove
 import { ScrollRegion, Table } from '../../platform/components/table.tsx'
 import type { Page } from '../../platform/html.tsx'
 import { formatDate, href, type Locale } from '../../platform/locale.ts'
-import { type CriteriaSet, type NotApplicable, textIn } from '../criteria-set.ts'
+import { type CriteriaSet, type NotApplicable, nodeNumber, textIn } from '../criteria-set.ts'
 import { messages } from '../messages.ts'
 import { paths, TABLE_FORMATS } from '../paths.ts'
 import type { RoundSummary } from '../reports.ts'
@@ -187,8 +187,16 @@ function OfficialTable({ locale, compiled }: { locale: Locale; compiled: Compile
         <tbody>
           {compiled.nodes.map(({ key, node, depth, leaf, max }) => (
             <tr key={key} class={rowClass(depth, leaf !== undefined)}>
-              <td>{key}</td>
-              <th scope="row">{textIn(node.name, locale)}</th>
+              <td class="code">{nodeNumber(node)}</td>
+              <th scope="row">
+                {textIn(node.name, locale)}
+                {nodeNumber(node) === key ? null : (
+                  <>
+                    <br />
+                    <small>{key}</small>
+                  </>
+                )}
+              </th>
               <td class="num">{showPoints(max, compiled.places, locale)}</td>
               {leaf ? (
                 <>

@@ -9,7 +9,7 @@ import { Table } from '../../platform/components/table.tsx'
 import { Tabs } from '../../platform/components/tabs.tsx'
 import type { Page } from '../../platform/html.tsx'
 import type { Locale } from '../../platform/locale.ts'
-import { textIn } from '../criteria-set.ts'
+import { nodeNumber, textIn } from '../criteria-set.ts'
 import { formatGrid } from '../decimal.ts'
 import { type LostPoint, sumOf, type UnitSheet } from '../lost-points.ts'
 import { messages } from '../messages.ts'
@@ -256,7 +256,7 @@ function LostPoints({
                 wide: true,
                 cell: ({ node }) => (
                   <>
-                    <span class="code">{node.key}</span> {textIn(node.node.name, locale)}
+                    <span class="code">{nodeNumber(node.node)}</span> {textIn(node.node.name, locale)}
                   </>
                 ),
               },
