@@ -45,8 +45,11 @@ export type Config = {
   /** Private key that signs publications. Never inside the database's folder: who copies that must not get the key with it. */
   readonly keyFile: string
   readonly logLevel: NonNullable<Environment['LOG_LEVEL']>
-  /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, that many hops', or these addresses'. */
-  readonly trustProxy: boolean | number | readonly string[]
+  /**
+   * Whose X-Forwarded-* headers are believed: nobody's, everybody's, or these addresses'. Not a number of hops: it cannot tell a
+   * proxy from a direct client that sends as many headers.
+   */
+  readonly trustProxy: boolean | readonly string[]
 }
 
 export type ConfigFault = { readonly variable: Variable; readonly given: string; readonly allowed: Localized }
@@ -124,7 +127,6 @@ function isDatabaseAddress(value: string): boolean {
 function trustProxyOf(value: string | undefined): Config['trustProxy'] | undefined {
   if (value === undefined) return undefined
   if (value === 'true' || value === 'false') return value === 'true'
-  if (/^[1-9]\d?$/.test(value)) return Number(value)
   const addresses = value.split(',').map((part) => part.trim())
   return addresses.every(isNetwork) ? Object.freeze(addresses) : undefined
 }
@@ -160,8 +162,8 @@ const allowed: Record<Variable, Localized> = {
     en: 'one of: silent, fatal, error, warn, info, debug, trace',
   },
   TRUST_PROXY: {
-    vi: 'true, false, số máy trung gian (1–99), hoặc danh sách địa chỉ, ví dụ 10.0.0.0/8,loopback',
-    en: 'true, false, a number of hops (1–99), or a list of addresses such as 10.0.0.0/8,loopback',
+    vi: 'true, false, hoặc danh sách địa chỉ, ví dụ 10.0.0.0/8,loopback',
+    en: 'true, false, or a list of addresses such as 10.0.0.0/8,loopback',
   },
 }
 

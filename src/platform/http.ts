@@ -44,7 +44,7 @@ import {
 
 export type HttpConfig = {
   /** Whose X-Forwarded-* headers are believed. */
-  readonly trustProxy: boolean | number | readonly string[]
+  readonly trustProxy: boolean | readonly string[]
   /** `https://motcua.example.vn`. Without it the Host header says where we are: fine on one machine, not behind a shared cache. */
   readonly publicOrigin?: string | undefined
   /** Per address. A whole commune office may share one. */
@@ -406,11 +406,8 @@ function securityHeaders(config: HttpConfig) {
   }
 }
 
-// A number of hops cannot tell a proxy from a direct client that sends as many headers: Fastify trusts nobody then, and so do we.
-function trustedProxies(trusted: HttpConfig['trustProxy']): boolean | string[] {
-  if (typeof trusted === 'number') return false
-  return typeof trusted === 'boolean' ? trusted : [...trusted]
-}
+const trustedProxies = (trusted: HttpConfig['trustProxy']): boolean | string[] =>
+  typeof trusted === 'boolean' ? trusted : [...trusted]
 
 const requestSchema = ({ params, querystring, body }: Shape) => ({
   ...(params ? { params } : {}),

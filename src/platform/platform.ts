@@ -15,13 +15,18 @@ export type Platform = {
 export async function openPlatform(config: Config): Promise<Platform> {
   const log = createLog(config.logLevel)
   const server = await openServer(config)
-  const tenants = openTenants(server, (error) => log.warn({ err: error }, 'database connection lost'))
+  let isClosing = false
+  // The error itself carries the whole client with it; its message says what happened. What ends because we end it is no news.
+  const tenants = openTenants(server, (error) => {
+    if (!isClosing) log.warn({ reason: error.message }, 'database connection lost')
+  })
   return {
     config,
     log,
     server,
     tenants,
     async close() {
+      isClosing = true
       await tenants.close()
       await server.stop()
     },
