@@ -3,11 +3,11 @@
 // The yardstick does what somebody would write by hand for exactly this set: one loop per form over typed arrays, the same
 // exact half-up division on safe whole numbers, the same sums and the same ranks – no tree, no missing or excluded values,
 // no fallback to big numbers. It is written here once more and shares nothing with the kernel; totals and ranks must be equal.
-import type { CriteriaSet, Rule, SetNode } from '../src/reform-index/criteria-set.ts'
-import { explain } from '../src/reform-index/explain.ts'
-import type { LeafInput } from '../src/reform-index/leaf-input.ts'
-import { rankTotals } from '../src/reform-index/ranking.ts'
-import { columnsOf, compileSet, type LeafColumn, scoreColumns } from '../src/reform-index/score.ts'
+import type { CriteriaSet, Rule, SetNode } from '../src/reform-index/kernel/criteria-set.ts'
+import { explain } from '../src/reform-index/kernel/explain.ts'
+import type { LeafInput } from '../src/reform-index/kernel/leaf-input.ts'
+import { rankTotals } from '../src/reform-index/kernel/ranking.ts'
+import { columnsOf, compileSet, type LeafColumn, scoreColumns } from '../src/reform-index/kernel/score.ts'
 
 const RUNS = 41
 

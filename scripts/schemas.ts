@@ -2,8 +2,8 @@
 // `npm run schemas`; schemas.test.ts says when the files are behind.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { CriteriaSet } from '../src/reform-index/criteria-set.ts'
-import { RoundDocument } from '../src/reform-index/round-document.ts'
+import { CriteriaSet } from '../src/reform-index/kernel/criteria-set.ts'
+import { RoundDocument } from '../src/reform-index/kernel/round-document.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 

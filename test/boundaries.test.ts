@@ -50,16 +50,24 @@ test.for([
   ],
   ['the entry from a module', { 'portal/a.ts': "import { x } from '../app.ts'" }, /only the program’s entry/],
   ['outside the source', { 'portal/a.ts': "import x from '../../test/x.ts'" }, /outside src/],
-  ['Node in the kernel', { 'reform-index/score.ts': "import { readFileSync } from 'node:fs'" }, /kernel is pure/],
-  ['Node without its prefix in the kernel', { 'reform-index/rules.ts': "import fs from 'fs'" }, /kernel is pure/],
+  [
+    'Node in the kernel',
+    { 'reform-index/kernel/score.ts': "import { readFileSync } from 'node:fs'" },
+    /kernel is pure/,
+  ],
+  [
+    'Node without its prefix in the kernel',
+    { 'reform-index/kernel/rules.ts': "import fs from 'fs'" },
+    /kernel is pure/,
+  ],
   [
     'the database in the kernel, three files away',
     {
-      'reform-index/ranking.ts': "import { a } from './a.ts'",
-      'reform-index/a.ts': "import type { Db } from '../platform/database.ts'",
+      'reform-index/kernel/ranking.ts': "import { a } from './a.ts'",
+      'reform-index/kernel/a.ts': "import type { Db } from '../../platform/database.ts'",
       'platform/database.ts': "import pg from 'pg'",
     },
-    /ranking\.ts → reform-index\/a\.ts → platform\/database\.ts → pg: the scoring kernel is pure/,
+    /ranking\.ts → reform-index\/kernel\/a\.ts → platform\/database\.ts → pg: the scoring kernel is pure/,
   ],
   [
     'two files that need each other',
@@ -86,8 +94,9 @@ test('allowed: rows before, through the door; the entry knows all; tests and com
     'dossiers/index.ts': "// import { x } from '../petitions/index.ts'\nexport { y } from './store.ts'",
     'dossiers/store.ts': '',
     'dossiers/store.test.ts': "import { x } from '../petitions/store.ts'",
-    'reform-index/score.ts': "import { formatDecimal } from '../platform/locale.ts'\nimport { x } from './decimal.ts'",
-    'reform-index/decimal.ts': '',
+    'reform-index/kernel/score.ts':
+      "import { formatDecimal } from '../../platform/locale.ts'\nimport { x } from './decimal.ts'",
+    'reform-index/kernel/decimal.ts': '',
   })
   expect(crossings(allowed)).toEqual([])
 })

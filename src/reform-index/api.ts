@@ -1,11 +1,11 @@
 // api.ts — the reform index for other programs: JSON under /api/v1, exact decimals as text. Reads only.
 import { type Static, Type } from 'typebox'
 import { api, type Route } from '../platform/route.ts'
-import { CriteriaSet, Text } from './criteria-set.ts'
-import { exactGrid } from './decimal.ts'
-import { reasonOf } from './lost-points.ts'
+import { CriteriaSet, Text } from './kernel/criteria-set.ts'
+import { exactGrid } from './kernel/decimal.ts'
+import { reasonOf } from './kernel/lost-points.ts'
+import { Reported, type RoundHeader } from './kernel/round-document.ts'
 import { listRanking, listRounds, type RankingRow } from './reports.ts'
-import { Reported, type RoundHeader } from './round-document.ts'
 import { getRound, getSet, getUnit, type PageDeps } from './routes.tsx'
 import { listSets } from './store.ts'
 

@@ -8,11 +8,14 @@ import { createLog } from '../platform/log.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { seed } from '../platform/seed.ts'
 import { type Freeze, importRound, importSet, publishRound } from './commands.ts'
-import type { CriteriaSet } from './criteria-set.ts'
 import { fold } from './fold.ts'
 import { freezeWith } from './freeze.ts'
-import { makePublication, verifyPublication } from './publication.ts'
-import { changeOf, placesGained } from './ranking.ts'
+import type { CriteriaSet } from './kernel/criteria-set.ts'
+import { makePublication, verifyPublication } from './kernel/publication.ts'
+import { changeOf, placesGained } from './kernel/ranking.ts'
+import type { RoundDocument, RoundUnit } from './kernel/round-document.ts'
+import { compileSet } from './kernel/score.ts'
+import { RoundRefused, scoreDocument } from './kernel/scored-round.ts'
 import {
   findUnit,
   listRanking,
@@ -23,9 +26,6 @@ import {
   SORTS,
   type Sort,
 } from './reports.ts'
-import type { RoundDocument, RoundUnit } from './round-document.ts'
-import { compileSet } from './score.ts'
-import { RoundRefused, scoreDocument } from './scored-round.ts'
 import { reformIndexSeeder } from './seed.ts'
 import { loadShippedRound, loadShippedSet, shippedRoundIds, shippedSetIds } from './shipped.ts'
 import { findPublication, findRound, findSet, listRoundSlugs, listSets } from './store.ts'

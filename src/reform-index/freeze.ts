@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Fault } from '../platform/fault.ts'
+import { createKeyFiles, readKeyFile } from './command-line/signing-key.ts'
 import type { Freeze } from './commands.ts'
-import { makePublication } from './publication.ts'
-import { createKeyFiles, readKeyFile } from './signing-key.ts'
+import { makePublication } from './kernel/publication.ts'
 
 export const freezeWith =
   (secretKey: Uint8Array): Freeze =>

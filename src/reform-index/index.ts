@@ -2,7 +2,7 @@
 import type { Route } from '../platform/route.ts'
 import type { PageDeps } from './routes.tsx'
 
-export { reformIndexCommands } from './command-line.ts'
+export { reformIndexCommands } from './command-line/command-line.ts'
 export { reformIndexNavigation } from './navigation.ts'
 export { reformIndexRefusalText } from './refusals.ts'
 export { reformIndexSeeder } from './seed.ts'

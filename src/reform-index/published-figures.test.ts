@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fromRoot } from '../platform/root.ts'
-import { formatGrid } from './decimal.ts'
-import type { LeafInput } from './leaf-input.ts'
-import { meanOf, placesGained, scoreRound } from './ranking.ts'
-import type { RoundDocument } from './round-document.ts'
-import { compileSet } from './score.ts'
-import { scoreDocument } from './scored-round.ts'
+import { formatGrid } from './kernel/decimal.ts'
+import type { LeafInput } from './kernel/leaf-input.ts'
+import { meanOf, placesGained, scoreRound } from './kernel/ranking.ts'
+import type { RoundDocument } from './kernel/round-document.ts'
+import { compileSet } from './kernel/score.ts'
+import { scoreDocument } from './kernel/scored-round.ts'
 import { loadShippedRound, loadShippedSet, parseSet, shippedRoundIds, shippedSetIds } from './shipped.ts'
 
 test('Decision 766 on 5/10/2026: all 34 totals and places equal the published ones', () => {

@@ -1,11 +1,11 @@
 // reports.ts — wide reads for pages, files and the API: rounds, rankings, one unit beside its block.
 import { type Expression, sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
-import type { Text } from './criteria-set.ts'
 import { fold } from './fold.ts'
-import type { LeafInput } from './leaf-input.ts'
-import { changeOf, placesGained } from './ranking.ts'
-import type { Reported, RoundHeader } from './round-document.ts'
+import type { Text } from './kernel/criteria-set.ts'
+import type { LeafInput } from './kernel/leaf-input.ts'
+import { changeOf, placesGained } from './kernel/ranking.ts'
+import type { Reported, RoundHeader } from './kernel/round-document.ts'
 import { findRound, type StoredRound } from './store.ts'
 
 export type RoundSummary = {

@@ -4,8 +4,9 @@ import type { Db } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { file, type Input, page, type Route, type Sample, type Samples, type Shape } from '../platform/route.ts'
 import { type Sheet, type SheetValue, toCsv, toXlsx } from '../platform/sheets.ts'
-import { gridOf } from './decimal.ts'
-import { type UnitSheet, unitSheet } from './lost-points.ts'
+import { gridOf } from './kernel/decimal.ts'
+import { type UnitSheet, unitSheet } from './kernel/lost-points.ts'
+import { type CompiledSet, compileSet, fieldNodes } from './kernel/score.ts'
 import { fieldsPage } from './pages/fields.tsx'
 import { homePage, type Latest, type Movers } from './pages/home.tsx'
 import { methodPage } from './pages/method.tsx'
@@ -26,7 +27,6 @@ import {
   SORTS,
   type UnitDetail,
 } from './reports.ts'
-import { type CompiledSet, compileSet, fieldNodes } from './score.ts'
 import { findPublication, findRound, findSet, listSets, type StoredRound } from './store.ts'
 import { fieldsSheet, rankingSheet, roundsSheet, seriesSheets, setSheet, setsSheet, unitSheets } from './tables.ts'
 

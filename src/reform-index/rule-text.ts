@@ -1,7 +1,7 @@
 // rule-text.ts — how a leaf is scored, as one sentence for the table of a criteria set. Pure.
 import { formatDecimal, type Locale } from '../platform/locale.ts'
-import { type EmptyDenominator, type Rule, type SetNode, type Text, textIn } from './criteria-set.ts'
-import { decimalOf, formatDecimalExact } from './decimal.ts'
+import { type EmptyDenominator, type Rule, type SetNode, type Text, textIn } from './kernel/criteria-set.ts'
+import { decimalOf, formatDecimalExact } from './kernel/decimal.ts'
 
 /** A number of a set in its shortest form, as it is written in the language. */
 export function shortNumber(value: number, locale: Locale): string {

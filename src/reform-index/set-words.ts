@@ -1,6 +1,6 @@
 // set-words.ts — levels and methods of a criteria set in words.
 import type { Locale } from '../platform/locale.ts'
-import type { CriteriaSet, Method } from './criteria-set.ts'
+import type { CriteriaSet, Method } from './kernel/criteria-set.ts'
 import { messages } from './messages.ts'
 
 export function levelName(level: CriteriaSet['level'], locale: Locale): string {

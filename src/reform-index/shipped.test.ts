@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fromRoot } from '../platform/root.ts'
-import { type CriteriaSet, isLeaf, type SetNode } from './criteria-set.ts'
+import { type CriteriaSet, isLeaf, type SetNode } from './kernel/criteria-set.ts'
 import {
   loadShippedRound,
   loadShippedSet,

@@ -2,9 +2,9 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { ColumnType } from 'kysely'
 import type { Db, Tx } from '../platform/database.ts'
-import type { CriteriaSet, Text } from './criteria-set.ts'
-import type { Reported, RoundDocument, RoundHeader, RoundUnit } from './round-document.ts'
-import type { RoundStatistics } from './scored-round.ts'
+import type { CriteriaSet, Text } from './kernel/criteria-set.ts'
+import type { Reported, RoundDocument, RoundHeader, RoundUnit } from './kernel/round-document.ts'
+import type { RoundStatistics } from './kernel/scored-round.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {

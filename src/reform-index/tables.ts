@@ -1,14 +1,14 @@
 // tables.ts — the tables of the pages as sheets, for XLSX and CSV. What a page shows as a table, a file holds in full.
 import type { Locale } from '../platform/locale.ts'
 import type { Sheet, SheetValue } from '../platform/sheets.ts'
-import { type CriteriaSet, textIn } from './criteria-set.ts'
-import { formatGrid } from './decimal.ts'
-import { reasonOf, type UnitSheet } from './lost-points.ts'
+import { type CriteriaSet, textIn } from './kernel/criteria-set.ts'
+import { formatGrid } from './kernel/decimal.ts'
+import { reasonOf, type UnitSheet } from './kernel/lost-points.ts'
+import { type RoundHeader, wholeMean } from './kernel/round-document.ts'
+import { type CompiledSet, compileSet, fieldNodes, percentOf, scoredLeaves } from './kernel/score.ts'
 import { messages } from './messages.ts'
 import type { RankingRow, RoundSummary, SeriesRow } from './reports.ts'
-import { type RoundHeader, wholeMean } from './round-document.ts'
 import { ruleText } from './rule-text.ts'
-import { type CompiledSet, compileSet, fieldNodes, percentOf, scoredLeaves } from './score.ts'
 import { levelName, methodName } from './set-words.ts'
 
 const figure = (value: string | null | undefined, places = 2): SheetValue =>

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { exitCodeOf, type Io, type Language } from '../../src/reform-index/wrong-input.ts'
+import { exitCodeOf, type Io, type Language } from '../../src/reform-index/command-line/wrong-input.ts'
 
 export type Ran = { readonly exit: number; readonly out: string; readonly err: string }
 

@@ -1,5 +1,5 @@
 // A small criteria set with one leaf per scoring form, for tests of everything that reads inputs.
-import type { CriteriaSet, Rule, SetNode } from '../../src/reform-index/criteria-set.ts'
+import type { CriteriaSet, Rule, SetNode } from '../../src/reform-index/kernel/criteria-set.ts'
 
 const leaf = (code: string, max: number, rule: Rule): SetNode => ({
   code,

@@ -1,11 +1,11 @@
 // figures.tsx — how points, shares, places and changes are written on every page of the index. A dash is "not known".
 import { Tag, type Tone } from '../../platform/components/tag.tsx'
 import { formatChange, formatDecimal, formatPercent, type Locale } from '../../platform/locale.ts'
-import { type CriteriaSet, type Text, textIn } from '../criteria-set.ts'
-import { formatGrid } from '../decimal.ts'
+import { type CriteriaSet, type Text, textIn } from '../kernel/criteria-set.ts'
+import { formatGrid } from '../kernel/decimal.ts'
+import type { RoundHeader } from '../kernel/round-document.ts'
+import { percentOf } from '../kernel/score.ts'
 import { messages } from '../messages.ts'
-import type { RoundHeader } from '../round-document.ts'
-import { percentOf } from '../score.ts'
 
 export const UNKNOWN = '–'
 /** Decimal places of points and percentages that were published as decimals. */

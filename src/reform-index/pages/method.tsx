@@ -4,7 +4,7 @@ import { ProvenanceLabel } from '../../platform/components/provenance.tsx'
 import { Table } from '../../platform/components/table.tsx'
 import type { Page } from '../../platform/html.tsx'
 import { href, type Locale, type Localized } from '../../platform/locale.ts'
-import type { Provenance, SetNode } from '../criteria-set.ts'
+import type { Provenance, SetNode } from '../kernel/criteria-set.ts'
 import { messages } from '../messages.ts'
 import { paths } from '../paths.ts'
 

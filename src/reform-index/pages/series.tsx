@@ -6,11 +6,11 @@ import { ProvenanceLabel } from '../../platform/components/provenance.tsx'
 import { Table } from '../../platform/components/table.tsx'
 import type { Page } from '../../platform/html.tsx'
 import { href, type Locale } from '../../platform/locale.ts'
-import { textIn } from '../criteria-set.ts'
+import { textIn } from '../kernel/criteria-set.ts'
+import { type RoundHeader, wholeMean } from '../kernel/round-document.ts'
 import { messages } from '../messages.ts'
 import { paths, TABLE_FORMATS } from '../paths.ts'
 import type { SeriesRow } from '../reports.ts'
-import { type RoundHeader, wholeMean } from '../round-document.ts'
 import { provenanceOf, showDecimal, showPercent, UNKNOWN } from './figures.tsx'
 
 export type SeriesData = { readonly rounds: readonly RoundHeader[]; readonly rows: readonly SeriesRow[] }

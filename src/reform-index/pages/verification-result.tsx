@@ -2,7 +2,7 @@
 import { DefinitionList } from '../../platform/components/definition-list.tsx'
 import { Notice } from '../../platform/components/notice.tsx'
 import type { Locale, Localized } from '../../platform/locale.ts'
-import type { Finding, Verification } from '../publication.ts'
+import type { Finding, Verification } from '../kernel/publication.ts'
 
 const SHOWN_FINDINGS = 10
 

@@ -4,9 +4,9 @@ import { FileField, SubmitButton } from '../../platform/components/form.tsx'
 import { Notice } from '../../platform/components/notice.tsx'
 import type { Page } from '../../platform/html.tsx'
 import { href, type Locale, type Localized } from '../../platform/locale.ts'
+import type { Verification } from '../kernel/publication.ts'
 import { messages } from '../messages.ts'
 import { paths } from '../paths.ts'
-import type { Verification } from '../publication.ts'
 import { VerificationResult } from './verification-result.tsx'
 
 export type VerifyData = {

@@ -1,5 +1,5 @@
 // scored-round.ts — a round document with its results and what stands beside them: means, medians, bests. Pure.
-import { pathText } from '../platform/json-text.ts'
+import { pathText } from '../../platform/json-text.ts'
 import { checkRound, type RoundFault } from './check-round.ts'
 import type { CriteriaSet, Text } from './criteria-set.ts'
 import { exactGrid, formatGrid } from './decimal.ts'

@@ -1,7 +1,7 @@
 // verify-command.ts — `motcua verify`: recomputes a publication from its own file and says where it differs first.
-import { decodeUtf8, SheetRefused } from '../platform/sheets.ts'
-import { textIn } from './criteria-set.ts'
-import { type Finding, parsePublicKey, type Verification, verifyPublication } from './publication.ts'
+import { decodeUtf8, SheetRefused } from '../../platform/sheets.ts'
+import { textIn } from '../kernel/criteria-set.ts'
+import { type Finding, parsePublicKey, type Verification, verifyPublication } from '../kernel/publication.ts'
 import { readBytes } from './set-file.ts'
 import { type Io, type Language, wrongInput } from './wrong-input.ts'
 

@@ -1,5 +1,5 @@
 // wrong-input.ts — how the module's commands say that what they were given cannot be used: lines on standard error, exit 2.
-import type { Localized } from '../platform/locale.ts'
+import type { Localized } from '../../platform/locale.ts'
 
 export type Language = 'vi' | 'en'
 

@@ -1,6 +1,6 @@
 // check-round.ts — what a round document must obey beyond its shape, against the set it is scored by. All faults at once. Pure.
-import { pathText } from '../platform/json-text.ts'
-import type { Localized } from '../platform/locale.ts'
+import { pathText } from '../../platform/json-text.ts'
+import type { Localized } from '../../platform/locale.ts'
 import type { RoundDocument, RoundUnit } from './round-document.ts'
 import type { CompiledSet } from './score.ts'
 

@@ -1,10 +1,10 @@
 // sheets.ts — a round's results as sheets for .xlsx and .csv: the ranking, and units by nodes. Writing them is platform/sheets.ts's.
-import type { Figure, Sheet, SheetValue } from '../platform/sheets.ts'
-import { textIn } from './criteria-set.ts'
-import { formatGrid } from './decimal.ts'
-import type { RankedUnit } from './ranking.ts'
-import { shownPoints } from './result.ts'
-import type { CompiledSet } from './score.ts'
+import type { Figure, Sheet, SheetValue } from '../../platform/sheets.ts'
+import { textIn } from '../kernel/criteria-set.ts'
+import { formatGrid } from '../kernel/decimal.ts'
+import type { RankedUnit } from '../kernel/ranking.ts'
+import { shownPoints } from '../kernel/result.ts'
+import type { CompiledSet } from '../kernel/score.ts'
 
 type Language = 'vi' | 'en'
 

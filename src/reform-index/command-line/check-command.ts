@@ -1,6 +1,6 @@
 // check-command.ts — `motcua check`: everything that is wrong with a criteria set.
-import type { CriteriaSet, Method } from './criteria-set.ts'
-import { compileSet } from './score.ts'
+import type { CriteriaSet, Method } from '../kernel/criteria-set.ts'
+import { compileSet } from '../kernel/score.ts'
 import { readSetFile, setFaultLines } from './set-file.ts'
 import type { Io, Language } from './wrong-input.ts'
 

@@ -1,12 +1,12 @@
 // input-table.ts — rows of an inputs file, checked cell by cell against a set, gathered unit by unit. Pure: which file they
 // came from is input-file.ts's matter. Collects every fault instead of stopping at the first.
-import type { Localized } from '../platform/locale.ts'
-import { cellKind, cellText, columnLetter, numberText, type SheetCell } from '../platform/sheets.ts'
-import type { SetNode } from './criteria-set.ts'
-import { inputFaultText } from './fault-text.ts'
-import { INPUT_FIELDS, type InputField, InputRefused, type LeafInput } from './leaf-input.ts'
-import { yesOrNo } from './rules.ts'
-import type { CompiledNode, CompiledSet, RefusedInput, UnitInputs } from './score.ts'
+import type { Localized } from '../../platform/locale.ts'
+import { cellKind, cellText, columnLetter, numberText, type SheetCell } from '../../platform/sheets.ts'
+import type { SetNode } from '../kernel/criteria-set.ts'
+import { inputFaultText } from '../kernel/fault-text.ts'
+import { INPUT_FIELDS, type InputField, InputRefused, type LeafInput } from '../kernel/leaf-input.ts'
+import { yesOrNo } from '../kernel/rules.ts'
+import type { CompiledNode, CompiledSet, RefusedInput, UnitInputs } from '../kernel/score.ts'
 
 export const INPUT_COLUMNS = ['unit', 'leaf', ...INPUT_FIELDS] as const
 export type InputColumn = (typeof INPUT_COLUMNS)[number]

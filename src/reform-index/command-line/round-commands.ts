@@ -1,12 +1,12 @@
 // round-commands.ts — `motcua set import`, `motcua round import|publish|list`: rounds of the database from the command line.
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import type { CommandContext } from '../platform/command.ts'
-import { Fault } from '../platform/fault.ts'
-import type { Localized } from '../platform/locale.ts'
-import type { RoundFault } from './check-round.ts'
-import type { CommandDeps } from './commands.ts'
-import type { RoundDocument } from './round-document.ts'
+import type { CommandContext } from '../../platform/command.ts'
+import { Fault } from '../../platform/fault.ts'
+import type { Localized } from '../../platform/locale.ts'
+import type { CommandDeps } from '../commands.ts'
+import type { RoundFault } from '../kernel/check-round.ts'
+import type { RoundDocument } from '../kernel/round-document.ts'
 
 /** Adds the commands. What they need of the database is loaded when one of them runs. */
 export function roundCommands(program: Command, context: CommandContext): void {
@@ -21,9 +21,9 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .description(text({ vi: 'nạp một bộ tiêu chí', en: 'import a criteria set' }))
     .option(...tenant)
     .action(async (file: string, options: { tenant: string }) => {
-      const { checkSet } = await import('./check-set.ts')
-      const { importSet } = await import('./commands.ts')
-      const { parseSet } = await import('./shipped.ts')
+      const { checkSet } = await import('../kernel/check-set.ts')
+      const { importSet } = await import('../commands.ts')
+      const { parseSet } = await import('../shipped.ts')
       const content = await contentOf(file)
       const faults = checkSet(JSON.parse(content)).map(({ pointer, vi, en }) => ({ path: pointer, vi, en }))
       if (faults.length > 0) {
@@ -50,7 +50,7 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .description(text({ vi: 'nạp một kỳ đánh giá thành bản nháp', en: 'import a round as a draft' }))
     .option(...tenant)
     .action(async (file: string, options: { tenant: string }) => {
-      const { importRound } = await import('./commands.ts')
+      const { importRound } = await import('../commands.ts')
       const document = await roundIn(file)
       const { units } = await importRound(await depsOf(context, options.tenant), document).catch(refusedRound(file))
       print(
@@ -65,8 +65,8 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .description(text({ vi: 'công bố một kỳ: đóng băng và ký', en: 'publish a round: freeze and sign it' }))
     .option(...tenant)
     .action(async (id: string, options: { tenant: string }) => {
-      const { publishRound } = await import('./commands.ts')
-      const { freezeWith, loadOrCreateKey } = await import('./freeze.ts')
+      const { publishRound } = await import('../commands.ts')
+      const { freezeWith, loadOrCreateKey } = await import('../freeze.ts')
       const freeze = freezeWith(await loadOrCreateKey(context.config().keyFile))
       const { sha256 } = await publishRound(await depsOf(context, options.tenant), id, freeze)
       print(text({ vi: `Đã công bố ${id}.`, en: `Published ${id}.` }) + (sha256 === null ? '' : ` SHA-256 ${sha256}`))
@@ -76,7 +76,7 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .description(text({ vi: 'liệt kê các kỳ đánh giá', en: 'list the rounds' }))
     .option(...tenant)
     .action(async (options: { tenant: string }) => {
-      const { listRoundSlugs } = await import('./store.ts')
+      const { listRoundSlugs } = await import('../store.ts')
       const { db } = await depsOf(context, options.tenant)
       for (const { slug, isPublished, unitCount } of await listRoundSlugs(db)) {
         print(
@@ -87,7 +87,7 @@ export function roundCommands(program: Command, context: CommandContext): void {
 }
 
 async function depsOf(context: CommandContext, tenant: string): Promise<CommandDeps> {
-  const { migrateAll } = await import('../platform/platform.ts')
+  const { migrateAll } = await import('../../platform/platform.ts')
   const platform = await context.openPlatform()
   await migrateAll(platform)
   return { db: await platform.tenants.open(tenant), now: () => new Date() }
@@ -116,7 +116,7 @@ async function contentOf(file: string): Promise<string> {
 }
 
 async function roundIn(file: string): Promise<RoundDocument> {
-  const { parseRound, ShippedFileBroken } = await import('./shipped.ts')
+  const { parseRound, ShippedFileBroken } = await import('../shipped.ts')
   const content = await contentOf(file)
   try {
     return parseRound(content, file)
@@ -135,7 +135,7 @@ async function roundIn(file: string): Promise<RoundDocument> {
 const refusedRound =
   (file: string) =>
   async (error: unknown): Promise<never> => {
-    const { RoundRefused } = await import('./scored-round.ts')
+    const { RoundRefused } = await import('../kernel/scored-round.ts')
     if (!(error instanceof RoundRefused)) throw error
     const cure = {
       vi: 'Chưa có gì được ghi. Sửa các chỗ đó rồi nạp lại.',

@@ -1,12 +1,12 @@
 // score-command.ts — `motcua score`: inputs in, points, ranks and bands out. Prints and writes nothing unless all of it is right.
-import { formatDecimal } from '../platform/locale.ts'
-import { findTargetProblem, type WholeFile, writeWhole } from '../platform/whole-file.ts'
-import { textIn } from './criteria-set.ts'
+import { formatDecimal } from '../../platform/locale.ts'
+import { findTargetProblem, type WholeFile, writeWhole } from '../../platform/whole-file.ts'
+import { textIn } from '../kernel/criteria-set.ts'
+import type { RoundScore } from '../kernel/ranking.ts'
+import { explainedUnits } from '../kernel/result.ts'
+import { type CompiledSet, compileSet, type UnitInputs } from '../kernel/score.ts'
 import { type InputsRead, readInputs } from './input-file.ts'
 import { faultLines } from './input-table.ts'
-import type { RoundScore } from './ranking.ts'
-import { explainedUnits } from './result.ts'
-import { type CompiledSet, compileSet, type UnitInputs } from './score.ts'
 import { loadSet } from './set-file.ts'
 import { byRank, resultSheets, totalShown } from './sheets.ts'
 import { type Io, type Language, WrongInput, wrongInput } from './wrong-input.ts'
@@ -51,7 +51,7 @@ async function writeResults(
   language: Language,
 ): Promise<void> {
   if (csv === undefined && xlsx === undefined) return
-  const { toCsv, toXlsx } = await import('../platform/sheets.ts')
+  const { toCsv, toXlsx } = await import('../../platform/sheets.ts')
   const sheets = resultSheets(compiled, round.units, language)
   const files: WholeFile[] = []
   if (csv !== undefined) files.push({ file: csv, content: await toCsv(sheets[1]) })

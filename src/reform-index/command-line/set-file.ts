@@ -1,19 +1,19 @@
 // set-file.ts — sets and rounds as commands name them: the id of a shipped one, or a JSON file. Node only.
 import { readFile, stat } from 'node:fs/promises'
-import { decodeUtf8, SheetRefused } from '../platform/sheets.ts'
-import { readingProblem } from '../platform/whole-file.ts'
-import type { SetFault } from './check-set.ts'
-import type { CriteriaSet } from './criteria-set.ts'
+import { decodeUtf8, SheetRefused } from '../../platform/sheets.ts'
+import { readingProblem } from '../../platform/whole-file.ts'
+import type { SetFault } from '../kernel/check-set.ts'
+import type { CriteriaSet } from '../kernel/criteria-set.ts'
+import type { RoundDocument } from '../kernel/round-document.ts'
 import { readJsonText } from './input-file.ts'
 import { nearest } from './input-table.ts'
-import type { RoundDocument } from './round-document.ts'
 import { WrongInput, wrongInput } from './wrong-input.ts'
 
 const LARGEST = 50_000_000 // bytes
 
 /** A set that may be scored. Throws WrongInput with all the faults of one that may not. */
 export async function loadSet(given: string): Promise<CriteriaSet> {
-  const { loadShippedSet, shippedSetIds } = await import('./shipped.ts')
+  const { loadShippedSet, shippedSetIds } = await import('../shipped.ts')
   if (isId(given)) {
     const ids = shippedSetIds()
     if (ids.includes(given)) return loadShippedSet(given)
@@ -26,7 +26,7 @@ export async function loadSet(given: string): Promise<CriteriaSet> {
 
 /** A file that wants to be a set, with everything that is wrong with it. Throws WrongInput for what is no JSON at all. */
 export async function readSetFile(file: string): Promise<{ document: unknown; faults: readonly SetFault[] }> {
-  const { checkSet } = await import('./check-set.ts')
+  const { checkSet } = await import('../kernel/check-set.ts')
   const document = await readJsonFile(file)
   return { document, faults: checkSet(document) }
 }
@@ -43,7 +43,7 @@ export function setFaultLines(file: string, faults: readonly SetFault[], languag
 }
 
 export async function loadRound(given: string): Promise<RoundDocument> {
-  const { loadShippedRound, shippedRoundIds } = await import('./shipped.ts')
+  const { loadShippedRound, shippedRoundIds } = await import('../shipped.ts')
   if (isId(given)) {
     const ids = shippedRoundIds()
     if (ids.includes(given)) return loadShippedRound(given)
@@ -52,7 +52,7 @@ export async function loadRound(given: string): Promise<RoundDocument> {
   const document = await readJsonFile(given)
   const [{ Value }, { RoundDocument: shape }] = await Promise.all([
     import('typebox/value'),
-    import('./round-document.ts'),
+    import('../kernel/round-document.ts'),
   ])
   if (Value.Check(shape, document)) return document
   const [first] = Value.Errors(shape, document)

@@ -1,10 +1,12 @@
 // input-file.ts — reads the inputs of a round from .csv, .xlsx or .json against a set. What a cell may hold is input-table.ts's matter.
 import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { parseJson, pathText, scanJson } from '../platform/json-text.ts'
-import type { Localized } from '../platform/locale.ts'
-import { decodeUtf8, readCsv, readXlsx, SHEET_LIMITS, type SheetCell, SheetRefused } from '../platform/sheets.ts'
-import { readingProblem } from '../platform/whole-file.ts'
+import { parseJson, pathText, scanJson } from '../../platform/json-text.ts'
+import type { Localized } from '../../platform/locale.ts'
+import { decodeUtf8, readCsv, readXlsx, SHEET_LIMITS, type SheetCell, SheetRefused } from '../../platform/sheets.ts'
+import { readingProblem } from '../../platform/whole-file.ts'
+import { type RoundScore, scoreRound } from '../kernel/ranking.ts'
+import type { CompiledSet, UnitInputs } from '../kernel/score.ts'
 import {
   INPUT_COLUMNS,
   type InputColumn,
@@ -14,8 +16,6 @@ import {
   type RowPlace,
   type TableFault,
 } from './input-table.ts'
-import { type RoundScore, scoreRound } from './ranking.ts'
-import type { CompiledSet, UnitInputs } from './score.ts'
 
 export type InputsRead = {
   readonly units: readonly UnitInputs[]

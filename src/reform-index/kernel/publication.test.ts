@@ -1,7 +1,8 @@
 // A publication says the same to everyone, and whatever is changed in it is found.
 import { createHash, createPublicKey, generateKeyPairSync, sign as nodeSign, verify as nodeVerify } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { sampleSet } from '../../test/support/sample-set.ts'
+import { sampleSet } from '../../../test/support/sample-set.ts'
+import { loadShippedRound, loadShippedSet } from '../shipped.ts'
 import { canonicalJson, utf8 } from './canonical.ts'
 import {
   makePublication,
@@ -10,7 +11,6 @@ import {
   parsePublicKey,
   verifyPublication,
 } from './publication.ts'
-import { loadShippedRound, loadShippedSet } from './shipped.ts'
 
 // The first test vector of RFC 8032, section 7.1.
 const SECRET = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex')

@@ -1,5 +1,5 @@
 // lost-points.ts — one unit's sheet: points of every node, the block beside them, and lost points by size. Pure.
-import type { Localized } from '../platform/locale.ts'
+import type { Localized } from '../../platform/locale.ts'
 import { explain } from './explain.ts'
 import type { LeafInput } from './leaf-input.ts'
 import type { CompiledNode, CompiledSet } from './score.ts'
