@@ -61,7 +61,6 @@ export function rankingPage(locale: Locale, data: RankingData): Page {
     body: (
       <>
         <RoundTop locale={locale} round={round} current={paths.round(header.id)} />
-        <RoundFacts locale={locale} round={round} compiled={data.compiled} rows={data.strip} />
         {round.unitCount === 0 ? (
           <p>{t.noUnits}</p>
         ) : (
@@ -82,6 +81,7 @@ export function rankingPage(locale: Locale, data: RankingData): Page {
             <Strip locale={locale} round={round} rows={data.strip} />
           </>
         )}
+        <RoundFacts locale={locale} round={round} compiled={data.compiled} rows={data.strip} />
         <PublishedMeans locale={locale} round={round} />
         <RoundNotes locale={locale} round={round} />
       </>
