@@ -1,6 +1,6 @@
 // scorecard.tsx — the whole tree of one unit: every node with its points, every leaf with the sentence that explains them.
 import { Downloads } from '../../platform/components/downloads.tsx'
-import { ScrollRegion } from '../../platform/components/table.tsx'
+import { OfficialTable } from '../../platform/components/official-table.tsx'
 import type { Page } from '../../platform/html.tsx'
 import type { Locale } from '../../platform/locale.ts'
 import { nodeNumber, textIn } from '../kernel/criteria-set.ts'
@@ -44,39 +44,36 @@ function Scorecard({ locale, sheet }: { locale: Locale; sheet: UnitSheet }) {
   const t = messages(locale)
   const { compiled } = sheet
   return (
-    <ScrollRegion label={t.scorecardCaption}>
-      <table class="official">
-        <caption class="visually-hidden">{t.scorecardCaption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.columnCode}</th>
-            <th scope="col">{t.columnCriterion}</th>
-            <th scope="col" class="num">
-              {t.columnMax}
-            </th>
-            <th scope="col" class="num">
-              {t.columnGot}
-            </th>
-            <th scope="col">{t.columnWhy}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {compiled.nodes.map((node, i) => (
-            <NodeRow key={node.key} locale={locale} sheet={sheet} node={node} points={sheet.points[i] ?? null} />
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {t.setTotal}
-            </th>
-            <td class="num">{showPoints(sheet.max, compiled.places, locale)}</td>
-            <td class="num">{showPoints(sheet.total, compiled.places, locale)}</td>
-            <td />
-          </tr>
-        </tfoot>
-      </table>
-    </ScrollRegion>
+    <OfficialTable locale={locale} caption={t.scorecardCaption}>
+      <thead>
+        <tr>
+          <th scope="col">{t.columnCode}</th>
+          <th scope="col">{t.columnCriterion}</th>
+          <th scope="col" class="num">
+            {t.columnMax}
+          </th>
+          <th scope="col" class="num">
+            {t.columnGot}
+          </th>
+          <th scope="col">{t.columnWhy}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {compiled.nodes.map((node, i) => (
+          <NodeRow key={node.key} locale={locale} sheet={sheet} node={node} points={sheet.points[i] ?? null} />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={2}>
+            {t.setTotal}
+          </th>
+          <td class="num">{showPoints(sheet.max, compiled.places, locale)}</td>
+          <td class="num">{showPoints(sheet.total, compiled.places, locale)}</td>
+          <td />
+        </tr>
+      </tfoot>
+    </OfficialTable>
   )
 }
 

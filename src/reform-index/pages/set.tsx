@@ -2,8 +2,9 @@
 import { type Definition, DefinitionList } from '../../platform/components/definition-list.tsx'
 import { Downloads } from '../../platform/components/downloads.tsx'
 import { Notice } from '../../platform/components/notice.tsx'
+import { OfficialTable } from '../../platform/components/official-table.tsx'
 import { ProvenanceLabel, ProvenanceNote } from '../../platform/components/provenance.tsx'
-import { ScrollRegion, Table } from '../../platform/components/table.tsx'
+import { Table } from '../../platform/components/table.tsx'
 import type { Page } from '../../platform/html.tsx'
 import { formatDate, href, type Locale } from '../../platform/locale.ts'
 import { type CriteriaSet, type NotApplicable, nodeNumber, textIn } from '../kernel/criteria-set.ts'
@@ -80,7 +81,7 @@ export function setPage(locale: Locale, { set, rounds }: SetData): Page {
         </ProvenanceNote>
         {set.warning ? <Notice tone="warning">{textIn(set.warning, locale)}</Notice> : null}
         <DefinitionList items={setFacts(locale, compiled, rounds)} />
-        <OfficialTable locale={locale} compiled={compiled} />
+        <CriteriaTable locale={locale} compiled={compiled} />
         <Downloads
           locale={locale}
           files={TABLE_FORMATS.map((format) => ({ format, path: paths.files.set(set.id, format) }))}
@@ -165,61 +166,58 @@ function notApplicableText(declared: NotApplicable, locale: Locale): string {
   return t.notApplicablePoints({ points: shortNumber(declared.points, locale) })
 }
 
-function OfficialTable({ locale, compiled }: { locale: Locale; compiled: CompiledSet }) {
+function CriteriaTable({ locale, compiled }: { locale: Locale; compiled: CompiledSet }) {
   const t = messages(locale)
   const caption = t.setCaption({ title: textIn(compiled.set.title, locale) })
   return (
-    <ScrollRegion label={caption}>
-      <table class="official">
-        <caption class="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.columnCode}</th>
-            <th scope="col">{t.columnCriterion}</th>
-            <th scope="col" class="num">
-              {t.columnMax}
-            </th>
-            <th scope="col">{t.columnRule}</th>
-            <th scope="col">{t.columnMethod}</th>
-            <th scope="col">{t.columnEvidence}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {compiled.nodes.map(({ key, node, depth, leaf, max }) => (
-            <tr key={key} class={rowClass(depth, leaf !== undefined)}>
-              <td class="code">{nodeNumber(node)}</td>
-              <th scope="row">
-                {textIn(node.name, locale)}
-                {nodeNumber(node) === key ? null : (
-                  <>
-                    <br />
-                    <small>{key}</small>
-                  </>
-                )}
-              </th>
-              <td class="num">{showPoints(max, compiled.places, locale)}</td>
-              {leaf ? (
+    <OfficialTable locale={locale} caption={caption}>
+      <thead>
+        <tr>
+          <th scope="col">{t.columnCode}</th>
+          <th scope="col">{t.columnCriterion}</th>
+          <th scope="col" class="num">
+            {t.columnMax}
+          </th>
+          <th scope="col">{t.columnRule}</th>
+          <th scope="col">{t.columnMethod}</th>
+          <th scope="col">{t.columnEvidence}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {compiled.nodes.map(({ key, node, depth, leaf, max }) => (
+          <tr key={key} class={rowClass(depth, leaf !== undefined)}>
+            <td class="code">{nodeNumber(node)}</td>
+            <th scope="row">
+              {textIn(node.name, locale)}
+              {nodeNumber(node) === key ? null : (
                 <>
-                  <td>{ruleText(node, locale)}</td>
-                  <td>{node.method ? methodName(node.method, locale) : ''}</td>
-                  <td>{node.evidence?.map((evidence) => textIn(evidence, locale)).join('; ')}</td>
+                  <br />
+                  <small>{key}</small>
                 </>
-              ) : (
-                <td colSpan={3}>{node.appraiser}</td>
               )}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {t.setTotal}
             </th>
-            <td class="num">{showPoints(compiled.scale, compiled.places, locale)}</td>
-            <td colSpan={3} />
+            <td class="num">{showPoints(max, compiled.places, locale)}</td>
+            {leaf ? (
+              <>
+                <td>{ruleText(node, locale)}</td>
+                <td>{node.method ? methodName(node.method, locale) : ''}</td>
+                <td>{node.evidence?.map((evidence) => textIn(evidence, locale)).join('; ')}</td>
+              </>
+            ) : (
+              <td colSpan={3}>{node.appraiser}</td>
+            )}
           </tr>
-        </tfoot>
-      </table>
-    </ScrollRegion>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={2}>
+            {t.setTotal}
+          </th>
+          <td class="num">{showPoints(compiled.scale, compiled.places, locale)}</td>
+          <td colSpan={3} />
+        </tr>
+      </tfoot>
+    </OfficialTable>
   )
 }
