@@ -1,6 +1,7 @@
 // The only file that knows every module: which commands there are, what the server shows, what the demo consists of.
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
+import { createGuard, openOrganization, organizationAccess, organizationRoutes } from './organization/index.ts'
 import type { AddCommands } from './platform/command.ts'
 import { platformCommands } from './platform/commands.ts'
 import { loadConfig } from './platform/config.ts'
@@ -37,6 +38,7 @@ const site: Site = {
   unit: { vi: 'Một Cửa', en: 'Một Cửa' },
   nav: reformIndexNavigation.header,
   footer: reformIndexNavigation.footer,
+  account: { signIn: { label: { vi: 'Đăng nhập', en: 'Sign in' }, path: '/dang-nhap' }, own: '/tai-khoan' },
   note: {
     vi: 'Mọi con số ghi rõ nguồn. Số liệu tái dựng hoặc minh họa luôn có nhãn.',
     en: 'Every figure names its source. Reconstructed and invented figures are always labelled.',
@@ -48,9 +50,11 @@ export type ServerDeps = Pick<Platform, 'config' | 'log'> & { readonly db: Db; r
 
 export async function buildServer({ config, log, db, now }: ServerDeps): Promise<FastifyInstance> {
   // Loaded here, so that a command which serves nothing does not wait for it.
-  const [http, { openAssets }, routes] = await Promise.all([
+  const organization = openOrganization({ db, access: organizationAccess })
+  const [http, { openAssets }, ...routes] = await Promise.all([
     import('./platform/http.ts'),
     import('./platform/assets.ts'),
+    organizationRoutes({ db, now, organization }),
     reformIndexRoutes({ db }),
   ])
   return http.buildServer({
@@ -58,7 +62,9 @@ export async function buildServer({ config, log, db, now }: ServerDeps): Promise
     log,
     assets: await openAssets(fromRoot('dist', 'assets')),
     site,
-    routes,
+    routes: routes.flat(),
+    guard: createGuard({ db, organization, now }),
+    signInPath: site.account?.signIn.path ?? '/',
     now,
     refusalText,
     api: { title: 'Một Cửa', version: packageJson.version },

@@ -9,7 +9,7 @@ export const ROWS: readonly (readonly string[])[] = [
   ['calendar', 'organization', 'notices'],
   ['catalogue'],
   ['dossiers', 'petitions', 'documents', 'tasks', 'inspections', 'reform-index'],
-  ['exchange', 'portal'],
+  ['exchange', 'portal', 'administration'],
 ]
 
 /** Files beside the modules that may know all of them. */

@@ -32,6 +32,7 @@ export type Asked = {
 
 const STATUS = {
   invalid: 422,
+  unauthenticated: 401,
   forbidden: 403,
   missing: 404,
   conflict: 409,
@@ -97,6 +98,14 @@ export function plainFailure(status: number, asked: Asked, retryAfterSeconds = 6
         title: t.malformedTitle,
         what: t.malformedWhat,
         todo: t.malformedDo,
+      }
+    case 401:
+      return {
+        ...nothing,
+        code: 'request.unauthenticated',
+        title: t.unauthenticatedTitle,
+        what: t.unauthenticatedWhat,
+        todo: t.unauthenticatedDo,
       }
     case 403:
       return {

@@ -1,11 +1,18 @@
 // The frame of every page: document head, header, navigation, footer, print lines. A page is a value; this is what renders it.
 import type { ComponentChildren, JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { Actor } from './actor.ts'
 import { Breadcrumb, type Crumb } from './components/breadcrumb.tsx'
+import type { Cookie } from './cookie.ts'
 import { formatDateTime, href, LOCALES, type Locale, type Localized } from './locale.ts'
 import { platformMessages } from './messages.ts'
 
-export type NavLink = { readonly label: Localized; readonly path: string }
+export type NavLink = {
+  readonly label: Localized
+  readonly path: string
+  /** Shown only to who holds this verb somewhere. Absent: to everybody. */
+  readonly verb?: string
+}
 
 /** What is the same on every page; `app.ts` says it once. */
 export type Site = {
@@ -13,6 +20,8 @@ export type Site = {
   readonly unit: Localized
   readonly nav: readonly NavLink[]
   readonly footer: readonly NavLink[]
+  /** The way in, shown to who is not signed in, and the page of one's own account. Absent: a site without accounts. */
+  readonly account?: { readonly signIn: NavLink; readonly own: string }
   /** One or two sentences on where the figures come from. */
   readonly note: Localized
 }
@@ -34,6 +43,7 @@ export type Page = {
   /** Path (and query) that search engines should keep for this page; defaults to the path without query. */
   readonly canonical?: string
   readonly noindex?: boolean
+  readonly cookies?: readonly Cookie[]
   readonly body: ComponentChildren
 }
 
@@ -48,6 +58,8 @@ export type Rendering = {
   readonly origin: string
   readonly now: Date
   readonly assetHref: (logical: string) => string
+  readonly actor: Actor
+  readonly holds: (verb: string) => boolean
 }
 
 export function renderPage(rendering: Rendering, page: Page): string {
@@ -109,8 +121,9 @@ function SkipLink({ locale }: { locale: Locale }) {
 }
 
 function Header({ rendering }: { rendering: Rendering }) {
-  const { site, locale, path, search } = rendering
+  const { site, locale, path, search, actor } = rendering
   const t = platformMessages(locale)
+  const nav = site.nav.filter(({ verb }) => verb === undefined || rendering.holds(verb))
   const other = locale === 'vi' ? 'en' : 'vi'
   return (
     <header class="site-header">
@@ -119,6 +132,17 @@ function Header({ rendering }: { rendering: Rendering }) {
           <Mark />
           <span>{t.productName}</span>
         </a>
+        {site.account ? (
+          actor.kind === 'person' ? (
+            <a class="account" href={href(locale, site.account.own)}>
+              {actor.name}
+            </a>
+          ) : (
+            <a class="account" href={href(locale, site.account.signIn.path)}>
+              {site.account.signIn.label[locale]}
+            </a>
+          )
+        ) : null}
         <a
           class="language"
           href={href(other, path + search)}
@@ -130,10 +154,10 @@ function Header({ rendering }: { rendering: Rendering }) {
           {t.otherLanguage}
         </a>
       </div>
-      {site.nav.length > 0 ? (
+      {nav.length > 0 ? (
         <nav class="site-nav" aria-label={t.mainNavigation}>
           <ul>
-            {site.nav.map((link) => (
+            {nav.map((link) => (
               <li key={link.path}>
                 <a href={href(locale, link.path)} aria-current={currentness(link.path, path)}>
                   {link.label[locale]}

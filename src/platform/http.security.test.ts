@@ -256,7 +256,7 @@ describe('our own faults', () => {
   const broken = (error: Error) =>
     page({
       path: '/hong',
-      verb: 'read',
+      verb: 'public',
       budget: 'public',
       summary: 'x',
       samples: ['/hong'],

@@ -20,7 +20,7 @@ beforeAll(async () => {
     routes: [
       page({
         path: '/chuyen',
-        verb: 'read',
+        verb: 'public',
         budget: 'public',
         summary: 'x',
         samples: ['/xep-hang'],
@@ -28,7 +28,7 @@ beforeAll(async () => {
       }),
       page({
         path: '/tu-choi',
-        verb: 'read',
+        verb: 'public',
         budget: 'public',
         summary: 'x',
         samples: [{ url: '/tu-choi', status: 409 }],

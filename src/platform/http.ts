@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
+import cookies from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
@@ -14,7 +15,9 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { type Actor, NOBODY } from './actor.ts'
 import type { Assets } from './assets.ts'
+import type { Cookie } from './cookie.ts'
 import {
   crossSiteFailure,
   type Failure,
@@ -25,6 +28,7 @@ import {
   problemOf,
   type RefusalText,
 } from './failure.tsx'
+import { type Guard, PUBLIC, SELF } from './guard.ts'
 import { ICON_PATH, iconSvg, type Page, type Rendering, renderedAt, renderPage, type Site } from './html.tsx'
 import { href, LOCALES, type Locale, splitLocale } from './locale.ts'
 import type { Log } from './log.ts'
@@ -59,6 +63,10 @@ export type ServerOptions = {
   readonly routes: readonly Route[]
   readonly now?: () => Date
   readonly refusalText?: RefusalText
+  /** Who may what. Without it every route is public. */
+  readonly guard?: Guard
+  /** Where a person signs in, without language prefix; asked to come back after it in the query `tiep`. */
+  readonly signInPath?: string
   /** Title and version of the API document. */
   readonly api?: { readonly title: string; readonly version: string }
 }
@@ -67,6 +75,9 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     declaration?: Route
     locale?: Locale
+  }
+  interface FastifyRequest {
+    actor: Actor
   }
 }
 
@@ -84,7 +95,7 @@ export function routeTable(server: FastifyInstance): readonly Route[] {
 }
 
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { config, log, assets, now = () => new Date() } = options
+  const { config, log, assets, guard, now = () => new Date() } = options
   const perMinute = config.requestsPerMinute ?? REQUESTS_PER_MINUTE
   const loggerInstance: FastifyBaseLogger = log
   const server: FastifyInstance = Fastify({
@@ -102,9 +113,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   const routes: Route[] = [...options.routes, ...openApiRoutes(server, () => routes, perMinute), ...ownRoutes(assets)]
   tables.set(server, routes)
-  refuseUndeclared(server, routes)
+  refuseUndeclared(server, routes, guard)
 
   await server.register(helmet, securityHeaders(config))
+  await server.register(cookies)
+  server.decorateRequest('actor') // set before anything reads it; an object given here would be shared by all requests
   await server.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,
@@ -138,10 +151,28 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   // The parser of such forms throws plain errors over a body that is cut off or is none: until it is done they are the sender's.
   const readForms = new WeakSet<FastifyRequest>()
   server.addHook('preValidation', async (request) => void readForms.add(request))
+  // Before validation: who may not do a thing is not told what its form looks like.
+  server.addHook('preValidation', async (request, reply) => {
+    const route = request.routeOptions.config?.declaration
+    if (!route || route.verb === PUBLIC) return undefined
+    if (request.actor.kind === 'nobody') return askToSignIn(route, request, reply)
+    if (route.verb === SELF) {
+      // A key acts for a program: it has no account of its own.
+      if (request.actor.kind !== 'person') throw new Refusal('forbidden', 'request.forbidden')
+      return undefined
+    }
+    await guard?.check(request.actor, route.verb)
+    if (route.subject) {
+      const subject = await route.subject(request.params as Record<string, string>) // parameters of an address are text
+      await guard?.check(request.actor, route.verb, subject)
+    }
+    return undefined
+  })
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, formValues(String(body))),
   )
   server.addHook('onRequest', async (request, reply) => {
+    request.actor = NOBODY
     reply.header('x-request-id', request.id)
     reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
     const { own, isApi, pathname, search } = place(request)
@@ -152,6 +183,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     // Where there is no route nothing can be changed; "no such address" or "no such method" is the better answer.
     if (!request.is404 && isCrossSite(request.headers, { own, method: request.method, isApi })) {
       return fail(request, reply, crossSiteFailure(asked(request)))
+    }
+    // Style sheets ask for nobody; a page that is not there still has a header that greets its reader.
+    if (guard && request.routeOptions.config?.declaration?.kind !== 'asset') {
+      const { authorization } = request.headers
+      request.actor = await guard.identify({ cookies: request.cookies, authorization, now: now() })
     }
     return undefined
   })
@@ -221,12 +257,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         return said instanceof Redirect ? redirect(request, reply, said) : sendPage(request, reply, said)
       }
       case 'api':
-        publiclyCached(request, reply)
+        cached(request, reply)
         return route.handler(inputOf(request))
       case 'file': {
         const said = await route.handler(inputOf(request))
         if (said instanceof Redirect) return redirect(request, reply, said)
-        publiclyCached(request, reply)
+        cached(request, reply)
         reply.header('content-type', route.contentType)
         if (!route.inline) reply.header('content-disposition', attachment(said))
         return reply.send(
@@ -236,6 +272,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       case 'asset':
         return sendAsset(request, reply)
     }
+  }
+
+  function askToSignIn(route: Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { path, search } = place(request)
+    if (options.signInPath === undefined || route.kind === 'api' || wantsProblem(request)) {
+      reply.header('www-authenticate', 'Bearer')
+      throw new Refusal('unauthenticated', 'request.unauthenticated')
+    }
+    // What was to be changed cannot be sent again by itself: back to the page, not to the address that changes.
+    const back = isRead(request) ? `?tiep=${encodeURIComponent(path + search)}` : ''
+    return redirect(request, reply.header('cache-control', 'no-store'), new Redirect(options.signInPath + back, 303))
   }
 
   function sendAsset(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -248,8 +295,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply {
     const status = page.status ?? 200
-    if (status === 200) publiclyCached(request, reply)
+    if (status === 200) cached(request, reply)
     else reply.header('cache-control', 'no-store')
+    setCookies(request, reply, page.cookies ?? [])
     const rendering = renderingOf(request)
     return reply
       .code(status)
@@ -274,7 +322,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }
 
   function redirect(request: FastifyRequest, reply: FastifyReply, to: Redirect): FastifyReply {
-    return reply.redirect(encodeURI(href(localeOf(request), to.path)), to.status)
+    setCookies(request, reply, to.cookies)
+    const target = to.path.startsWith('/') ? encodeURI(href(localeOf(request), to.path)) : to.path
+    return reply.redirect(target, to.status)
+  }
+
+  function setCookies(request: FastifyRequest, reply: FastifyReply, all: readonly Cookie[]): void {
+    const secure = place(request).own.startsWith('https://')
+    for (const { name, value, maxAgeSeconds } of all) {
+      const rest = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+      if (value === '') reply.clearCookie(name, rest)
+      else reply.setCookie(name, value, { ...rest, maxAge: maxAgeSeconds })
+    }
+    if (all.length > 0) reply.header('cache-control', 'no-store')
   }
 
   function renderingOf(request: FastifyRequest): Rendering {
@@ -287,14 +347,29 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       origin: own,
       now: now(),
       assetHref: assets.href,
+      actor: request.actor ?? NOBODY, // an address that cannot be read fails before anybody is asked
+      holds: (verb) => guard?.holds(request.actor, verb) ?? false,
     }
   }
 
   function inputOf(request: FastifyRequest): Input<Shape> {
-    const { path, search } = place(request)
+    const { path, search, own } = place(request)
     // Fastify knows these only as unknown; they fit the route's schema, whose types route.ts gives back to the handler.
     const { params, query, body } = request as { params: unknown; query: unknown; body: unknown } as Input<Shape>
-    return { params, query, body, locale: localeOf(request), path, search, now: now() }
+    return {
+      params,
+      query,
+      body,
+      locale: localeOf(request),
+      path,
+      search,
+      now: now(),
+      actor: request.actor,
+      cookies: request.cookies,
+      address: request.ip,
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+      origin: own,
+    }
   }
 
   function place(request: FastifyRequest) {
@@ -337,7 +412,7 @@ function ownRoutes(assets: Assets): Route[] {
   return [
     file({
       path: ICON_PATH,
-      verb: 'read',
+      verb: 'public',
       summary: 'Icon of the product',
       contentType: 'image/svg+xml',
       inline: true,
@@ -346,7 +421,7 @@ function ownRoutes(assets: Assets): Route[] {
     }),
     file({
       path: '/robots.txt',
-      verb: 'read',
+      verb: 'public',
       summary: 'What search engines may read: everything public',
       contentType: 'text/plain; charset=utf-8',
       inline: true,
@@ -357,20 +432,21 @@ function ownRoutes(assets: Assets): Route[] {
       kind: 'asset',
       method: 'GET',
       path: '/assets/:name',
-      verb: 'read',
+      verb: 'public',
       summary: 'Style sheets and scripts, named by their content',
       samples: [...assets.names.map((name) => `/assets/${name}`), { url: '/assets/khong-co.css', status: 404 }],
       schema: {},
       bodyLimit: undefined,
+      subject: undefined,
     },
   ]
 }
 
 // Checked at start, where it can still be mended, not when somebody opens the page.
-function refuseUndeclared(server: FastifyInstance, routes: readonly Route[]): void {
+function refuseUndeclared(server: FastifyInstance, routes: readonly Route[], guard: Guard | undefined): void {
   const known = new Set(routes)
   for (const route of routes) {
-    const faults = declarationFaults(route)
+    const faults = declarationFaults(route, guard)
     if (faults.length > 0) throw new Error(`route ${route.method} ${route.path}: ${faults.join('; ')}`)
   }
   server.addHook('onRoute', ({ method, url, config }) => {
@@ -415,9 +491,12 @@ const requestSchema = ({ params, querystring, body }: Shape) => ({
   ...(body ? { body } : {}),
 })
 
-function publiclyCached(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('cache-control', isRead(request) ? 'public, max-age=60' : 'no-store')
-  reply.header('vary', 'accept-encoding') // also when this answer is not compressed: a cache must not give it to who asks for br
+/** A page for everybody may be kept by everybody for a minute; one that greets its reader is theirs alone. */
+function cached(request: FastifyRequest, reply: FastifyReply): void {
+  const isPublic = request.routeOptions.config?.declaration?.verb === PUBLIC && request.actor.kind === 'nobody'
+  if (!isRead(request)) reply.header('cache-control', 'no-store')
+  else reply.header('cache-control', isPublic ? 'public, max-age=60' : 'private, no-store')
+  reply.header('vary', 'accept-encoding, cookie') // also when this answer is not compressed: a cache must not give it to who asks for br
 }
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'

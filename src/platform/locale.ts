@@ -139,6 +139,12 @@ export function formatDateTime(at: Date, locale: Locale): string {
     : `${formatDate(at, locale)}, ${formatTime(at)}`
 }
 
+/** The day it is in Việt Nam, `2026-11-23`. */
+export function dayInVietnam(at: Date): string {
+  const [year, month, date] = partsInVietnam(at)
+  return `${year}-${pad(month)}-${pad(date)}`
+}
+
 function readDay(day: string): [number, number, number] {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
   if (!match) throw new RangeError(`not a day: ${JSON.stringify(day)}`)

@@ -79,7 +79,7 @@ export function openApiRoutes(
   return [
     api({
       path: DOCUMENT_PATH,
-      verb: 'read',
+      verb: 'public',
       summary: { vi: 'Tài liệu này, OpenAPI 3.1', en: 'This document, OpenAPI 3.1' },
       samples: [DOCUMENT_PATH],
       schema: { response: { 200: Type.Object({ openapi: Type.String() }, { additionalProperties: true }) } },
@@ -87,7 +87,7 @@ export function openApiRoutes(
     }),
     page({
       path: '/api',
-      verb: 'read',
+      verb: 'public',
       budget: 'public',
       summary: 'The programming interface, for people',
       samples: ['/api'],

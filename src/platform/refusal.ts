@@ -1,7 +1,14 @@
 // A "no" that a person may hear. Rules return it, accept() throws it, one handler at the edge shows it. Everything else
 // that is thrown is a bug, or a Fault of the machine.
 
-export type RefusalKind = 'invalid' | 'forbidden' | 'missing' | 'conflict' | 'too_large' | 'too_many'
+export type RefusalKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'too_large'
+  | 'too_many'
 export type RefusalValues = Readonly<Record<string, string | number>>
 
 export type RefusalDetails = {

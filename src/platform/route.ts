@@ -2,17 +2,30 @@
 // A route says by itself what it is, who may, how heavy it may be and which addresses show its states: nothing is registered without.
 import type { Readable } from 'node:stream'
 import type { Static, TObject, TSchema } from 'typebox'
+import type { Actor } from './actor.ts'
+import type { Cookie } from './cookie.ts'
+import { type Guard, PUBLIC, SELF, type Subject } from './guard.ts'
 import type { Page } from './html.tsx'
 import type { Locale, Localized } from './locale.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-/** What a route does to the record, in the words that rights are granted in. */
-export type Verb = 'read' | 'create' | 'change' | 'remove'
+/**
+ * What a route does, in the words that rights are granted in: `public` (everybody), `self` (every person, about themselves), or
+ * a verb of the guard such as `unit.change`.
+ */
+export type Verb = string
 /** Names a column of the weight table that the gate holds a page to. */
 export type Budget = 'public' | 'form' | 'list' | 'detail'
 
 /** A concrete address without language prefix. Say the status when it is not 200: wrong and empty states are samples too. */
-export type Sample = string | { readonly url: string; readonly status: number }
+export type Sample =
+  | string
+  | {
+      readonly url: string
+      readonly status?: number
+      /** Who looks: the sign-in name of a person of the demo. Absent: nobody signed in. */
+      readonly as?: string
+    }
 export type Samples = readonly Sample[] | (() => Promise<readonly Sample[]>)
 
 export type Shape = {
@@ -35,15 +48,27 @@ export type Input<S extends Shape> = {
   /** `?…` as asked for, or ''. */
   readonly search: string
   readonly now: Date
+  readonly actor: Actor
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  /** Of the client, as far as trusted proxies tell it. For throttling and the list of sessions; never logged. */
+  readonly address: string
+  readonly userAgent: string
+  /** Own origin as the reader sees it, without a slash at the end. */
+  readonly origin: string
 }
 
 export class Redirect {
   readonly path: string
   readonly status: 301 | 303 | 308
-  /** `path` is without language prefix; the reader stays in the language of the page. 303 after a change of state. */
-  constructor(path: string, status: 301 | 303 | 308 = 303) {
+  readonly cookies: readonly Cookie[]
+  /**
+   * `path` is without language prefix; the reader stays in the language of the page. 303 after a change of state. A whole
+   * address (`https://…`) leaves the site: only for a sign-in provider that the settings name.
+   */
+  constructor(path: string, status: 301 | 303 | 308 = 303, cookies: readonly Cookie[] = []) {
     this.path = path
     this.status = status
+    this.cookies = cookies
   }
 }
 
@@ -63,7 +88,14 @@ type Common<S extends Shape> = {
   readonly summary: string
   readonly schema?: S
   readonly bodyLimit?: number
+  /**
+   * What the request is about, from the parameters of its address, as text and unchecked. The guard decides on it before the
+   * handler runs. Absent where there is no one thing: a list filters its rows by the same rights.
+   */
+  readonly subject?: SubjectOf
 }
+
+export type SubjectOf = (params: Readonly<Record<string, string>>) => Promise<Subject>
 
 type Answer<A> = A | Promise<A>
 /** The declared shape of the 200 answer: what is not declared is not sent. */
@@ -95,6 +127,7 @@ type Registered = {
   readonly summary: string
   readonly schema: Shape
   readonly bodyLimit: number | undefined
+  readonly subject: SubjectOf | undefined
 }
 
 /** A route whose types were checked where it was declared; the server only needs to know its kind. */
@@ -153,30 +186,37 @@ export function file<const S extends Shape = Record<never, never>>(declaration: 
 }
 
 function register(declaration: Common<Shape>): Registered {
-  const { method = 'GET', path, verb, samples, summary, schema = {}, bodyLimit } = declaration
-  return { method, path, verb, samples, summary, schema, bodyLimit }
+  const { method = 'GET', path, verb, samples, summary, schema = {}, bodyLimit, subject } = declaration
+  return { method, path, verb, samples, summary, schema, bodyLimit, subject }
 }
 
 // The one cast of this file: Fastify refuses a request that does not fit this very schema before the handler runs.
 const asChecked = <S extends Shape>(input: Input<Erased>): Input<S> => input as unknown as Input<S>
 
-export async function listSamples(route: Route): Promise<readonly { url: string; status: number }[]> {
+export type ListedSample = { readonly url: string; readonly status: number; readonly as: string | undefined }
+
+export async function listSamples(route: Route): Promise<readonly ListedSample[]> {
   const samples = typeof route.samples === 'function' ? await route.samples() : route.samples
-  return samples.map((sample) => (typeof sample === 'string' ? { url: sample, status: 200 } : sample))
+  return samples.map((sample) => {
+    const { url, status = 200, as } = typeof sample === 'string' ? { url: sample } : sample
+    return { url, status, as }
+  })
 }
 
 /** Everything that is wrong with a declaration. The types already ask for these; a route list may come from plain JavaScript. */
-export function declarationFaults(route: Partial<Route>): string[] {
+export function declarationFaults(route: Partial<Route>, guard?: Pick<Guard, 'isKnown' | 'changes'>): string[] {
   const faults: string[] = []
+  const { verb } = route
   if (!route.path?.startsWith('/')) faults.push('path must start with "/"')
-  if (!route.verb) faults.push('verb is missing')
+  if (!verb) faults.push('verb is missing')
+  else if (verb !== PUBLIC && verb !== SELF && !guard?.isKnown(verb)) faults.push(`no rights know the verb "${verb}"`)
   if (!route.kind) faults.push('kind is missing')
   if (!route.summary) faults.push('summary is missing')
   if (route.kind === 'page' && !route.budget) faults.push('budget is missing')
   if (!route.samples) faults.push('samples are missing')
   else if (Array.isArray(route.samples) && route.samples.length === 0 && route.method === 'GET')
     faults.push('samples are empty')
-  if (route.method === 'GET' && route.verb !== undefined && route.verb !== 'read') faults.push('GET must only read')
+  if (route.method === 'GET' && verb && guard?.changes(verb)) faults.push('GET must only read')
   if (route.kind === 'api' && !route.path?.startsWith('/api/')) faults.push('an api route lives under /api/')
   if (route.kind === 'api' && !route.schema?.response?.[200]) faults.push('an api route declares schema.response[200]')
   if (route.kind !== 'api' && route.path?.startsWith('/api/')) faults.push('/api/ is for api routes')

@@ -61,7 +61,7 @@ export function apiRoutes({ db }: PageDeps): readonly Route[] {
   return [
     api({
       path: '/api/v1/rounds',
-      verb: 'read',
+      verb: 'public',
       samples: ['/api/v1/rounds'],
       summary: { vi: 'Các kỳ đánh giá đã công bố', en: 'Published rounds' },
       schema: { response: { 200: Type.Object({ rounds: Type.Array(Round) }) } },
@@ -71,7 +71,7 @@ export function apiRoutes({ db }: PageDeps): readonly Route[] {
     }),
     api({
       path: '/api/v1/rounds/:round',
-      verb: 'read',
+      verb: 'public',
       samples: [
         '/api/v1/rounds/766-2026-10-05',
         '/api/v1/rounds/par-index-2023?limit=3&offset=2',
@@ -115,7 +115,7 @@ export function apiRoutes({ db }: PageDeps): readonly Route[] {
     }),
     api({
       path: '/api/v1/rounds/:round/units/:unit',
-      verb: 'read',
+      verb: 'public',
       samples: [
         '/api/v1/rounds/766-2026-10-05/units/H42',
         '/api/v1/rounds/district-2023-demo/units/huyen-vu-ban',
@@ -158,7 +158,7 @@ export function apiRoutes({ db }: PageDeps): readonly Route[] {
     }),
     api({
       path: '/api/v1/sets',
-      verb: 'read',
+      verb: 'public',
       samples: ['/api/v1/sets'],
       summary: { vi: 'Các bộ tiêu chí', en: 'Criteria sets' },
       schema: {
@@ -190,7 +190,7 @@ export function apiRoutes({ db }: PageDeps): readonly Route[] {
     }),
     api({
       path: '/api/v1/sets/:set',
-      verb: 'read',
+      verb: 'public',
       samples: ['/api/v1/sets/766-groups', { url: '/api/v1/sets/none', status: 404 }],
       summary: { vi: 'Một bộ tiêu chí, đúng định dạng tệp', en: 'One criteria set, in the file format' },
       schema: { params: Type.Object({ set: Slug }), response: { 200: CriteriaSet } },

@@ -1,7 +1,7 @@
 // commands.ts — what can be done to rounds: import and publish. One transaction each; no rule lives here.
 import { type Db, inTransaction } from '../platform/database.ts'
+import { fold } from '../platform/fold.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { fold } from './fold.ts'
 import type { CriteriaSet } from './kernel/criteria-set.ts'
 import type { RoundDocument, RoundUnit } from './kernel/round-document.ts'
 import { type ScoredRound, scoreDocument } from './kernel/scored-round.ts'

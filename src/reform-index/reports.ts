@@ -1,7 +1,7 @@
 // reports.ts — wide reads for pages, files and the API: rounds, rankings, one unit beside its block.
 import { type Expression, sql } from 'kysely'
 import type { Db } from '../platform/database.ts'
-import { fold } from './fold.ts'
+import { fold } from '../platform/fold.ts'
 import type { Text } from './kernel/criteria-set.ts'
 import type { LeafInput } from './kernel/leaf-input.ts'
 import { changeOf, placesGained } from './kernel/ranking.ts'

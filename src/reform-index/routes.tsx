@@ -47,7 +47,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
   return [
     page({
       path: '/',
-      verb: 'read',
+      verb: 'public',
       budget: 'public',
       samples: ['/'],
       summary: 'latest ranking, what changed, all rounds',
@@ -58,7 +58,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/chi-so',
-      verb: 'read',
+      verb: 'public',
       budget: 'list',
       samples: ['/chi-so'],
       summary: 'all rounds',
@@ -66,7 +66,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/chi-so/:round',
-      verb: 'read',
+      verb: 'public',
       budget: 'list',
       samples: [
         '/chi-so/766-2026-10-05',
@@ -123,7 +123,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/chi-so/:round/linh-vuc',
-      verb: 'read',
+      verb: 'public',
       budget: 'list',
       samples: [
         '/chi-so/766-2026-10-05/linh-vuc',
@@ -145,7 +145,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/chi-so/:round/don-vi/:unit',
-      verb: 'read',
+      verb: 'public',
       budget: 'detail',
       samples: [
         '/chi-so/766-2026-10-05/don-vi/H42',
@@ -161,7 +161,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/chi-so/:round/don-vi/:unit/phieu-diem',
-      verb: 'read',
+      verb: 'public',
       budget: 'detail',
       samples: ['/chi-so/766-2026-10-05/don-vi/H42/phieu-diem', ...demoUnits('/phieu-diem').slice(0, 1)],
       summary: 'the whole scorecard of one unit',
@@ -174,7 +174,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/bo-tieu-chi',
-      verb: 'read',
+      verb: 'public',
       budget: 'public',
       samples: ['/bo-tieu-chi'],
       summary: 'criteria sets',
@@ -182,7 +182,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/bo-tieu-chi/:set',
-      verb: 'read',
+      verb: 'public',
       budget: 'detail',
       samples: [
         '/bo-tieu-chi/766',
@@ -201,7 +201,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/par-index',
-      verb: 'read',
+      verb: 'public',
       budget: 'list',
       samples: ['/par-index'],
       summary: 'published PAR INDEX of provinces over the years',
@@ -209,7 +209,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     page({
       path: '/phuong-phap',
-      verb: 'read',
+      verb: 'public',
       budget: 'public',
       samples: ['/phuong-phap'],
       summary: 'how points, rounding, ties and bands are made',
@@ -217,7 +217,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
     }),
     file({
       path: '/chi-so/:round/cong-bo.json',
-      verb: 'read',
+      verb: 'public',
       contentType: 'application/json; charset=utf-8',
       samples: ['/chi-so/766-2026-10-05/cong-bo.json', { url: '/chi-so/par-index-2023/cong-bo.json', status: 404 }],
       summary: 'the signed publication of one round',
@@ -305,7 +305,7 @@ function tableRoutes<const S extends Shape>(
   return TABLE_FORMATS.map((format) =>
     file<S>({
       path: `${path}.${format}`,
-      verb: 'read',
+      verb: 'public',
       contentType: CONTENT_TYPES[format],
       samples: samples.map((params) => filled(params, format)) satisfies Samples,
       summary: `${summary}, as ${format.toUpperCase()}`,

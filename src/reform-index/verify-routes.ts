@@ -20,7 +20,7 @@ export function verifyRoutes({ db }: PageDeps): readonly Route[] {
   return [
     page({
       path: '/kiem-chung',
-      verb: 'read',
+      verb: 'public',
       budget: 'form',
       samples: ['/kiem-chung'],
       summary: 'verify a publication file',
@@ -29,7 +29,7 @@ export function verifyRoutes({ db }: PageDeps): readonly Route[] {
     page({
       method: 'POST',
       path: '/kiem-chung',
-      verb: 'read',
+      verb: 'public',
       budget: 'form',
       samples: [],
       summary: 'verify a posted publication file',

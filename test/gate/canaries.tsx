@@ -10,7 +10,7 @@ type Canary = { readonly name: string; readonly route: Route; readonly check: Ch
 const wrongPage = (content: Partial<Page>, samples: Route['samples'] = ['/hong']): Route =>
   page({
     path: '/hong',
-    verb: 'read',
+    verb: 'public',
     budget: 'public',
     summary: 'Canary',
     samples,
@@ -40,7 +40,7 @@ export const canaries: readonly Canary[] = [
     name: 'the title of another page',
     route: page({
       path: '/hong/:x',
-      verb: 'read',
+      verb: 'public',
       budget: 'public',
       summary: 'Canary',
       samples: ['/hong/1', '/hong/2'],
@@ -118,7 +118,7 @@ export const canaries: readonly Canary[] = [
     name: 'a file that is not what it says',
     route: file({
       path: '/hong.csv',
-      verb: 'read',
+      verb: 'public',
       summary: 'Canary',
       contentType: 'text/csv',
       samples: [{ url: '/hong.csv', status: 404 }],
@@ -131,7 +131,7 @@ export const canaries: readonly Canary[] = [
     name: 'an API answer that does not fit its schema',
     route: api({
       path: '/api/v1/hong',
-      verb: 'read',
+      verb: 'public',
       summary: { vi: 'Hỏng', en: 'Canary' },
       samples: ['/api/v1/hong'],
       schema: { response: { 200: Type.Object({ n: Type.Integer({ minimum: 5 }) }) } },

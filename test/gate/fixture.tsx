@@ -90,7 +90,7 @@ const Ordering = Type.Object({
 export const fixtureRoutes: readonly Route[] = [
   page({
     path: '/',
-    verb: 'read',
+    verb: 'public',
     budget: 'public',
     summary: 'Home',
     samples: ['/'],
@@ -164,7 +164,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   page({
     path: '/xep-hang',
-    verb: 'read',
+    verb: 'public',
     budget: 'public',
     summary: 'Ranking',
     samples: [
@@ -293,7 +293,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   page({
     path: '/xep-hang/:unit',
-    verb: 'read',
+    verb: 'public',
     budget: 'public',
     summary: 'Unit',
     samples: ['/xep-hang/u3', '/xep-hang/u3?xem=mat-diem', { url: '/xep-hang/u99', status: 404 }],
@@ -358,7 +358,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   page({
     path: '/bo-tieu-chi',
-    verb: 'read',
+    verb: 'public',
     budget: 'list',
     summary: 'Official table',
     samples: ['/bo-tieu-chi'],
@@ -407,7 +407,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   page({
     path: '/bieu-mau',
-    verb: 'read',
+    verb: 'public',
     budget: 'form',
     summary: 'A form, fresh and come back with faults',
     samples: ['/bieu-mau', '/bieu-mau?loi=co'],
@@ -449,7 +449,7 @@ export const fixtureRoutes: readonly Route[] = [
   page({
     method: 'POST',
     path: '/bieu-mau',
-    verb: 'create',
+    verb: 'public',
     budget: 'form',
     summary: 'Takes the form',
     samples: [],
@@ -458,7 +458,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   page({
     path: '/nhan',
-    verb: 'read',
+    verb: 'public',
     budget: 'public',
     summary: 'Labels and notices',
     samples: ['/nhan'],
@@ -503,7 +503,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   file({
     path: '/xep-hang.csv',
-    verb: 'read',
+    verb: 'public',
     summary: 'Ranking as CSV',
     contentType: 'text/csv; charset=utf-8',
     samples: ['/xep-hang.csv'],
@@ -511,7 +511,7 @@ export const fixtureRoutes: readonly Route[] = [
   }),
   api({
     path: '/api/v1/units',
-    verb: 'read',
+    verb: 'public',
     summary: { vi: 'Các đơn vị', en: 'Units' },
     tag: 'units',
     samples: ['/api/v1/units', '/api/v1/units?sort=points', { url: '/api/v1/units?sort=colour', status: 422 }],
@@ -531,7 +531,7 @@ export const fixtureRoutes: readonly Route[] = [
   api({
     method: 'POST',
     path: '/api/v1/units',
-    verb: 'create',
+    verb: 'public',
     summary: { vi: 'Thêm đơn vị', en: 'Add a unit' },
     samples: [],
     schema: {

@@ -1,4 +1,4 @@
-// fold.ts — Vietnamese text without accents, for search: "Hà Nội" is found by "ha noi". Pure.
+// Vietnamese text without accents, for search: "Hà Nội" is found by "ha noi". Pure.
 
 /** NFC, then NFD without marks, đ → d, lower case, single spaces. */
 export function fold(text: string): string {

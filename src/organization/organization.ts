@@ -1,0 +1,43 @@
+// organization.ts — what other parts ask the organisation for: the history of its units and today's rights, held in memory for as
+// long as nobody changed a unit.
+import type { Db } from '../platform/database.ts'
+import { dayInVietnam } from '../platform/locale.ts'
+import type { AccessTable } from './rights/access.ts'
+import type { Rights } from './rights/may.ts'
+import { type CustodyTree, custodyTree } from './units/custody.ts'
+import type { UnitHistory } from './units/history.ts'
+import { getVersion, loadHistory } from './units/store.ts'
+
+export type Organization = {
+  readonly access: AccessTable
+  /** The units in time, as of the last committed change. */
+  history(): Promise<UnitHistory>
+  /** Who may what, with the tree of units as it stands on the day of `now`. */
+  rights(now: Date): Promise<Rights>
+}
+
+export function openOrganization({ db, access }: { readonly db: Db; readonly access: AccessTable }): Organization {
+  let loaded: Promise<UnitHistory> | undefined
+  let tree: { readonly version: number; readonly tree: CustodyTree } | undefined
+
+  // One small read for each request is the price of never answering from an organisation that another process has changed.
+  async function history(): Promise<UnitHistory> {
+    const [version, known] = await Promise.all([getVersion(db), loaded?.catch(() => undefined)])
+    if (known?.version === version) return known
+    const loading = loadHistory(db)
+    loaded = loading
+    return loading
+  }
+
+  return {
+    access,
+    history,
+    async rights(now) {
+      const present = await history()
+      const day = dayInVietnam(now)
+      if (tree?.version !== present.version || tree.tree.day !== day)
+        tree = { version: present.version, tree: custodyTree(present, day) }
+      return { access, tree: tree.tree }
+    },
+  }
+}

@@ -1,0 +1,114 @@
+// session.ts — sessions and keys: what a request brings, whom it proves, and what a cookie holds.
+import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto'
+import { type Actor, NOBODY } from '../../platform/actor.ts'
+import type { Cookie } from '../../platform/cookie.ts'
+import type { Db, Tx } from '../../platform/database.ts'
+import type { Credentials } from '../../platform/guard.ts'
+import { dayInVietnam } from '../../platform/locale.ts'
+import { listPosts } from '../people/posts.ts'
+import './store.ts'
+
+export const SESSION_COOKIE = 'motcua_phien'
+/** A working day with its lunch break; longer without a request, and the person signs in again. */
+export const SESSION_HOURS = 12
+/** `seen_at` is written at most this often: a page must not cost a write. */
+const SEEN_EVERY_MS = 60_000
+
+export type NewSession = {
+  readonly personId: string
+  readonly method: string
+  readonly addressPrefix: string
+  readonly userAgent: string
+  readonly now: Date
+}
+
+/** The token goes to the browser and nowhere else: the database holds its hash. */
+export async function insertSession(tx: Tx, session: NewSession): Promise<{ id: string; token: string }> {
+  const id = randomUUIDv7()
+  const token = randomBytes(32).toString('base64url')
+  await tx
+    .insertInto('sign_in_session')
+    .values({
+      id,
+      token_hash: hashOf(token),
+      person_id: session.personId,
+      method: session.method,
+      created_at: session.now,
+      seen_at: session.now,
+      expires_at: new Date(session.now.getTime() + SESSION_HOURS * 3_600_000),
+      address_prefix: session.addressPrefix,
+      user_agent: session.userAgent,
+      ended_at: null,
+      end_reason: null,
+    })
+    .execute()
+  return { id, token }
+}
+
+export const sessionCookie = (token: string): Cookie => ({
+  name: SESSION_COOKIE,
+  value: token,
+  maxAgeSeconds: SESSION_HOURS * 3600,
+})
+
+export const noSessionCookie: Cookie = { name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }
+
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** A cookie proves a person, a bearer token a key. What proves nobody is nobody: an ended session is no error, only an end. */
+export async function identify(db: Db, { cookies, authorization, now }: Credentials): Promise<Actor> {
+  const bearer = /^Bearer ([\w-]{20,200})$/.exec(authorization ?? '')?.[1]
+  if (bearer !== undefined) return actorOfKey(db, bearer, now)
+  const token = cookies[SESSION_COOKIE]
+  return token === undefined || token === '' ? NOBODY : actorOfSession(db, token, now)
+}
+
+async function actorOfSession(db: Db, token: string, now: Date): Promise<Actor> {
+  const session = await db
+    .selectFrom('sign_in_session')
+    .innerJoin('person', 'person.id', 'sign_in_session.person_id')
+    .innerJoin('account', 'account.person_id', 'sign_in_session.person_id')
+    .select(['sign_in_session.id', 'sign_in_session.person_id', 'sign_in_session.seen_at', 'person.full_name'])
+    .where('token_hash', '=', hashOf(token))
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('account.disabled_at', 'is', null)
+    .executeTakeFirst()
+  if (!session) return NOBODY
+  if (now.getTime() - session.seen_at.getTime() > SEEN_EVERY_MS) {
+    await db
+      .updateTable('sign_in_session')
+      .set({ seen_at: now, expires_at: new Date(now.getTime() + SESSION_HOURS * 3_600_000) })
+      .where('id', '=', session.id)
+      .where('ended_at', 'is', null)
+      .execute()
+  }
+  return {
+    kind: 'person',
+    id: session.person_id,
+    name: session.full_name,
+    posts: await listPosts(db, session.person_id, dayInVietnam(now)),
+    session: session.id,
+  }
+}
+
+async function actorOfKey(db: Db, token: string, now: Date): Promise<Actor> {
+  const key = await db
+    .selectFrom('api_key')
+    .select(['id', 'label', 'unit_id', 'verbs', 'used_at'])
+    .where('token_hash', '=', hashOf(token))
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  if (!key) return NOBODY
+  if (!key.used_at || now.getTime() - key.used_at.getTime() > SEEN_EVERY_MS)
+    await db.updateTable('api_key').set({ used_at: now }).where('id', '=', key.id).execute()
+  return {
+    kind: 'key',
+    id: key.id,
+    name: key.label,
+    posts: [{ role: 'integrator', scope: key.unit_id }],
+    session: null,
+    verbs: key.verbs,
+  }
+}
