@@ -6,7 +6,7 @@ import { noAssets } from './assets.ts'
 import { buildServer, type HttpConfig, routeTable } from './http.ts'
 import { createLog } from './log.ts'
 import { originOf } from './origin.ts'
-import { page, type Route } from './route.ts'
+import { declarationFaults, page, type Route } from './route.ts'
 
 const open = (config: Partial<HttpConfig> = {}, routes: readonly Route[] = []) =>
   buildFixture({ assets: noAssets, config, routes })
@@ -307,11 +307,17 @@ describe('a route without its declaration stops the start', () => {
     ['summary', { summary: '' }, /summary is missing/],
     ['a page under /api/', { path: '/api/trang' }, /api routes/],
     ['a page that takes the English prefix', { path: '/en/x' }, /English prefix/],
-    ['a GET that changes', { verb: 'remove' }, /GET must only read/],
+    ['a verb that no rights know', { verb: 'remove' }, /no rights know the verb "remove"/],
   ])('%s', async (_name, change, says) => {
     // What plain JavaScript, or a cast, could hand over.
     const wrong = { ...whole, path: '/thieu', ...change } as unknown as Route
     await expect(open({}, [wrong])).rejects.toThrow(says)
+  })
+
+  test('and so does a GET that changes', () => {
+    const guard = { isKnown: () => true, changes: (verb: string) => verb === 'unit.change' }
+    const wrong = { ...whole, verb: 'unit.change' } as Route // the fixture's first route is whole
+    expect(declarationFaults(wrong, guard)).toEqual(['GET must only read'])
   })
 
   test('and so does one that is registered past the table', async () => {
