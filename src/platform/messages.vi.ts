@@ -34,6 +34,15 @@ export const vi = {
   filter: 'Lọc',
   clearFilter: 'Bỏ lọc',
   optional: '(không bắt buộc)',
+  dayHint: 'Ví dụ: 1/9/2024',
+  dayMissing: 'Nhập ngày, ví dụ 1/9/2024',
+  dayShape: ({ typed }: { typed: string }) => `“${typed}” không phải một ngày. Viết ngày/tháng/năm, ví dụ 1/9/2024`,
+  dayShortYear: ({ typed }: { typed: string }) => `“${typed}”: viết đủ bốn chữ số của năm, ví dụ 1/9/2024`,
+  dayYear: ({ typed, first, last }: { typed: string; first: string; last: string }) =>
+    `“${typed}”: năm phải từ ${first} đến ${last}`,
+  dayMonth: ({ typed }: { typed: string }) =>
+    `“${typed}”: tháng phải từ 1 đến 12. Viết ngày trước, tháng sau, ví dụ 1/9/2024`,
+  dayDate: ({ typed, last }: { typed: string; last: string }) => `“${typed}”: tháng này có các ngày từ 1 đến ${last}`,
   errorTitlePrefix: 'Lỗi: ',
   errorSummary: ({ count }: { count: string }) => `Có ${count} chỗ cần sửa`,
   fieldError: 'Lỗi:',
