@@ -277,6 +277,7 @@ create table person (
   id uuid not null,
   full_name text not null,
   name_folded text not null,
+  name_sorted text not null,
   national_id text,
   phone text,
   email text,
@@ -290,6 +291,7 @@ create table person (
 );
 CREATE INDEX person_by_folded ON person USING btree (name_folded);
 CREATE INDEX person_by_phone ON person USING btree (phone) WHERE (phone IS NOT NULL);
+CREATE INDEX person_by_sorted ON person USING btree (name_sorted, id);
 grant select, insert, update on person to motcua_app;
 
 create table position (

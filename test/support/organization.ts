@@ -6,12 +6,12 @@
 //   │   └─ phong-a (office)
 //   └─ xa-b (commune)
 import { randomUUIDv7 } from 'node:crypto'
+import { nameColumns } from '../../src/organization/people/store.ts'
 import type { Role } from '../../src/organization/rights/roles.ts'
 import { insertSession, SESSION_COOKIE } from '../../src/organization/sign-in/session.ts'
 import type { Change, Day, Level, Unit } from '../../src/organization/units/history.ts'
 import { insertChanges, insertUnits, raiseVersion } from '../../src/organization/units/store.ts'
 import { type Db, inTransaction } from '../../src/platform/database.ts'
-import { fold } from '../../src/platform/fold.ts'
 
 export const TWO_TIERS: Day = '2025-07-01'
 
@@ -88,8 +88,7 @@ export async function insertTestPerson(
       .insertInto('person')
       .values({
         id,
-        full_name: fullName,
-        name_folded: fold(fullName),
+        ...nameColumns(fullName),
         national_id: String(36_000_000_000 + count).padStart(12, '0'),
         phone: `09${String(10_000_000 + count)}`,
         email: null,

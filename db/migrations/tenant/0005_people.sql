@@ -3,6 +3,8 @@ create table person (
   id uuid not null,
   full_name text not null,
   name_folded text not null,
+  -- given name first, in the order of the Vietnamese alphabet and its tones: for lists
+  name_sorted text collate "C" not null,
   -- số định danh cá nhân: 12 digits
   national_id text,
   phone text,
@@ -18,6 +20,7 @@ create table person (
 
 create index person_by_phone on person (phone) where phone is not null;
 create index person_by_folded on person (name_folded);
+create index person_by_sorted on person (name_sorted, id);
 
 -- Positions (vị trí công tác): a role of a person in a unit from a day until another (half-open).
 create table position (
