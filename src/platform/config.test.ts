@@ -17,6 +17,7 @@ test('an empty environment gives the defaults, frozen', () => {
       keyFile: '/srv/motcua/var/keys/publication.pem',
       logLevel: 'info',
       trustProxy: false,
+      oidc: undefined,
     },
   })
   expect('config' in parsed && Object.isFrozen(parsed.config)).toBe(true)
@@ -86,5 +87,68 @@ test('all faults come at once, in both languages, with name, value and what is a
 
 test('a password in a refused address is not repeated', () => {
   const parsed = parse({ DATABASE_URL: 'mysql://anna:s3cret@host/db' })
+  expect(JSON.stringify(parsed)).not.toContain('s3cret')
+})
+
+// ---- the sign-in provider
+
+const provider = { OIDC_ISSUER: 'https://id.example.vn', OIDC_CLIENT_ID: 'mot-cua' }
+
+test('a sign-in provider needs its address and our id there; the rest has defaults, the levels the strictest ones', () => {
+  expect(parse(provider)).toMatchObject({
+    config: {
+      oidc: {
+        issuer: 'https://id.example.vn',
+        clientId: 'mot-cua',
+        clientSecret: undefined,
+        name: 'VNeID',
+        scope: 'openid profile',
+        claims: { nationalId: 'national_id', name: 'name', level: 'acr' },
+        levels: ['1', '2'],
+        minLevel: '2',
+        secondFactorLevel: '2',
+      },
+    },
+  })
+})
+
+test('claims and levels are named by settings', () => {
+  const parsed = parse({
+    ...provider,
+    OIDC_CLAIM_NATIONAL_ID: 'https://id.example.vn/so-dinh-danh',
+    OIDC_CLAIM_LEVEL: 'loa',
+    OIDC_LEVELS: 'low, substantial, high',
+    OIDC_MIN_LEVEL: 'substantial',
+  })
+  expect(parsed).toMatchObject({
+    config: {
+      oidc: {
+        claims: { nationalId: 'https://id.example.vn/so-dinh-danh', name: 'name', level: 'loa' },
+        levels: ['low', 'substantial', 'high'],
+        minLevel: 'substantial',
+        secondFactorLevel: 'high',
+      },
+    },
+  })
+})
+
+test.for([
+  ['OIDC_ISSUER', 'http://id.example.vn'], // whoever listens on the way could sign in as anybody
+  ['OIDC_ISSUER', 'https://id.example.vn/?x=1'],
+  ['OIDC_ISSUER', 'id.example.vn'],
+  ['OIDC_SCOPE', 'profile'],
+  ['OIDC_CLAIM_NAME', 'ho ten'],
+  ['OIDC_LEVELS', '1,1'],
+  ['OIDC_LEVELS', '1,,2'],
+  ['OIDC_MIN_LEVEL', '3'],
+  ['OIDC_SECOND_FACTOR_LEVEL', 'high'],
+] as const)('%s=%s is refused', ([variable, given]) => {
+  expect(parse({ ...provider, [variable]: given })).toMatchObject({ faults: [{ variable }] })
+})
+
+test('a setting of the provider without the provider is refused, and the secret is not repeated', () => {
+  expect(parse({ OIDC_ISSUER: 'https://id.example.vn' })).toMatchObject({ faults: [{ variable: 'OIDC_ISSUER' }] })
+  const parsed = parse({ OIDC_CLIENT_SECRET: 's3cret' })
+  expect(parsed).toMatchObject({ faults: [{ variable: 'OIDC_CLIENT_SECRET' }] })
   expect(JSON.stringify(parsed)).not.toContain('s3cret')
 })

@@ -9,6 +9,8 @@ import { root } from './root.ts'
 import { canTraverse, serviceAccount } from './service-account.ts'
 
 const DATABASE_ADDRESS = '^postgres(ql)?://.+'
+/** Names of claims and values of levels: words, or addresses as some providers use. */
+const CLAIM = '^[\\x21-\\x7e]{1,200}$'
 
 /** What each variable may be, as text: an environment has nothing else. */
 const Environment = Type.Object({
@@ -30,6 +32,17 @@ const Environment = Type.Object({
     ]),
   ),
   TRUST_PROXY: Type.Optional(Type.String()),
+  OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://' })),
+  OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+  OIDC_NAME: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+  OIDC_SCOPE: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]+( [\\x21-\\x7e]+)*$' })),
+  OIDC_CLAIM_NATIONAL_ID: Type.Optional(Type.String({ pattern: CLAIM })),
+  OIDC_CLAIM_NAME: Type.Optional(Type.String({ pattern: CLAIM })),
+  OIDC_CLAIM_LEVEL: Type.Optional(Type.String({ pattern: CLAIM })),
+  OIDC_LEVELS: Type.Optional(Type.String({ pattern: '^[\\x21-\\x2b\\x2d-\\x7e]+( *, *[\\x21-\\x2b\\x2d-\\x7e]+)*$' })),
+  OIDC_MIN_LEVEL: Type.Optional(Type.String({ pattern: CLAIM })),
+  OIDC_SECOND_FACTOR_LEVEL: Type.Optional(Type.String({ pattern: CLAIM })),
 })
 type Environment = Static<typeof Environment>
 type Variable = keyof Environment
@@ -50,6 +63,25 @@ export type Config = {
    * proxy from a direct client that sends as many headers.
    */
   readonly trustProxy: boolean | readonly string[]
+  /** The provider that people may sign in by, such as VNeID. Absent: passwords only. */
+  readonly oidc: OidcSettings | undefined
+}
+
+export type OidcSettings = {
+  readonly issuer: string
+  readonly clientId: string
+  /** Absent: a public client, which PKCE alone protects. */
+  readonly clientSecret: string | undefined
+  /** As the button says it: "Đăng nhập bằng VNeID". */
+  readonly name: string
+  readonly scope: string
+  /** Under which names the provider tells what we need to know. */
+  readonly claims: { readonly nationalId: string; readonly name: string; readonly level: string }
+  /** Levels of assurance, lowest first. A level that is not here counts as none. */
+  readonly levels: readonly string[]
+  readonly minLevel: string
+  /** From this level on the provider's own check counts as the second factor. */
+  readonly secondFactorLevel: string
 }
 
 export type ConfigFault = { readonly variable: Variable; readonly given: string; readonly allowed: Localized }
@@ -82,9 +114,37 @@ export function parseConfig(
           : resolve(place.cwd, given.MOTCUA_KEY),
       logLevel: given.LOG_LEVEL ?? 'info',
       trustProxy: trustProxyOf(given.TRUST_PROXY) ?? false,
+      oidc: oidcOf(given),
     }),
   }
 }
+
+function oidcOf(given: Partial<Record<Variable, string>>): OidcSettings | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = given
+  if (issuer === undefined || clientId === undefined) return undefined
+  const levels = levelsOf(given)
+  const highest = levels.at(-1) ?? ''
+  return Object.freeze({
+    issuer,
+    clientId,
+    clientSecret: given.OIDC_CLIENT_SECRET,
+    name: given.OIDC_NAME ?? 'VNeID',
+    scope: given.OIDC_SCOPE ?? 'openid profile',
+    claims: Object.freeze({
+      nationalId: given.OIDC_CLAIM_NATIONAL_ID ?? 'national_id',
+      name: given.OIDC_CLAIM_NAME ?? 'name',
+      level: given.OIDC_CLAIM_LEVEL ?? 'acr',
+    }),
+    levels,
+    // Who says nothing gets the strictest: a level too low is seen at the first sign-in, one too lax never.
+    minLevel: given.OIDC_MIN_LEVEL ?? highest,
+    secondFactorLevel: given.OIDC_SECOND_FACTOR_LEVEL ?? highest,
+  })
+}
+
+/** Accounts of VNeID have level 1 (declared) or 2 (shown to the police in person). */
+const levelsOf = ({ OIDC_LEVELS = '1,2' }: Partial<Record<Variable, string>>): readonly string[] =>
+  Object.freeze(OIDC_LEVELS.split(',').map((level) => level.trim()))
 
 const variables = Object.keys(Environment.properties) as Variable[] // Object.keys forgets the type it read
 
@@ -111,6 +171,22 @@ function isAllowed(variable: Variable, given: Partial<Record<Variable, string>>)
       return isDatabaseAddress(value) && given.DATABASE_URL !== undefined
     case 'TRUST_PROXY':
       return trustProxyOf(value) !== undefined
+    case 'OIDC_ISSUER':
+      return isIssuer(value) && given.OIDC_CLIENT_ID !== undefined
+    case 'OIDC_LEVELS':
+      return given.OIDC_ISSUER !== undefined && new Set(levelsOf(given)).size === levelsOf(given).length
+    case 'OIDC_MIN_LEVEL':
+    case 'OIDC_SECOND_FACTOR_LEVEL':
+      return given.OIDC_ISSUER !== undefined && levelsOf(given).includes(value)
+    case 'OIDC_SCOPE':
+      return given.OIDC_ISSUER !== undefined && value.split(' ').includes('openid')
+    case 'OIDC_CLIENT_ID':
+    case 'OIDC_CLIENT_SECRET':
+    case 'OIDC_NAME':
+    case 'OIDC_CLAIM_NATIONAL_ID':
+    case 'OIDC_CLAIM_NAME':
+    case 'OIDC_CLAIM_LEVEL':
+      return given.OIDC_ISSUER !== undefined
     case 'HOST':
     case 'MOTCUA_DATA':
     case 'MOTCUA_KEY':
@@ -122,6 +198,14 @@ function isAllowed(variable: Variable, given: Partial<Record<Variable, string>>)
 /** Its `options` would win over ours, and with them the search_path that keeps tenants apart. */
 function isDatabaseAddress(value: string): boolean {
   return URL.canParse(value) && !new URL(value).searchParams.has('options')
+}
+
+/** Plain http only on this machine: over a network whoever listens could sign in as anybody. */
+function isIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, search, hash, username } = new URL(value)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return (protocol === 'https:' || isHere) && search === '' && hash === '' && username === ''
 }
 
 function trustProxyOf(value: string | undefined): Config['trustProxy'] | undefined {
@@ -139,6 +223,15 @@ function isNetwork(text: string): boolean {
   const family = isIP(address)
   if (family === 0 || rest.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+const CLAIM_NAME: Localized = {
+  vi: 'tên một trường trong câu trả lời của nơi cấp đăng nhập, chỉ đi cùng OIDC_ISSUER',
+  en: "the name of a claim of the provider's answer, only together with OIDC_ISSUER",
+}
+const ONE_OF_LEVELS: Localized = {
+  vi: 'một trong các mức của OIDC_LEVELS (mặc định 1,2), chỉ đi cùng OIDC_ISSUER',
+  en: 'one of the levels of OIDC_LEVELS (1,2 by default), only together with OIDC_ISSUER',
 }
 
 const allowed: Record<Variable, Localized> = {
@@ -165,6 +258,35 @@ const allowed: Record<Variable, Localized> = {
     vi: 'true, false, hoặc danh sách địa chỉ, ví dụ 10.0.0.0/8,loopback',
     en: 'true, false, or a list of addresses such as 10.0.0.0/8,loopback',
   },
+  OIDC_ISSUER: {
+    vi: 'địa chỉ https://… của nơi cấp đăng nhập (http:// chỉ cho localhost), đi cùng OIDC_CLIENT_ID',
+    en: 'the https://… address of a sign-in provider (http:// for localhost alone), together with OIDC_CLIENT_ID',
+  },
+  OIDC_CLIENT_ID: {
+    vi: 'mã ứng dụng do nơi cấp đăng nhập đặt, chỉ đi cùng OIDC_ISSUER',
+    en: 'the client id that the provider gave, only together with OIDC_ISSUER',
+  },
+  OIDC_CLIENT_SECRET: {
+    vi: 'khóa ứng dụng do nơi cấp đăng nhập đặt, chỉ đi cùng OIDC_ISSUER',
+    en: 'the client secret that the provider gave, only together with OIDC_ISSUER',
+  },
+  OIDC_NAME: {
+    vi: 'tên ghi trên nút đăng nhập, tối đa 40 ký tự, chỉ đi cùng OIDC_ISSUER',
+    en: 'the name on the sign-in button, at most 40 characters, only together with OIDC_ISSUER',
+  },
+  OIDC_SCOPE: {
+    vi: 'các phạm vi cách nhau bằng dấu cách, có openid, chỉ đi cùng OIDC_ISSUER',
+    en: 'scopes separated by spaces, openid among them, only together with OIDC_ISSUER',
+  },
+  OIDC_CLAIM_NATIONAL_ID: CLAIM_NAME,
+  OIDC_CLAIM_NAME: CLAIM_NAME,
+  OIDC_CLAIM_LEVEL: CLAIM_NAME,
+  OIDC_LEVELS: {
+    vi: 'các mức định danh khác nhau từ thấp đến cao, cách nhau bằng dấu phẩy, ví dụ 1,2; chỉ đi cùng OIDC_ISSUER',
+    en: 'different levels of assurance from low to high, separated by commas, such as 1,2; only together with OIDC_ISSUER',
+  },
+  OIDC_MIN_LEVEL: ONE_OF_LEVELS,
+  OIDC_SECOND_FACTOR_LEVEL: ONE_OF_LEVELS,
 }
 
 function faultOf(variable: Variable, given: Partial<Record<Variable, string>>): ConfigFault {
@@ -173,6 +295,7 @@ function faultOf(variable: Variable, given: Partial<Record<Variable, string>>): 
 
 /** A password in an address must not reach a log. */
 function shown(variable: Variable, value: string): string {
+  if (variable === 'OIDC_CLIENT_SECRET') return '***'
   return variable.startsWith('DATABASE') ? value.replace(/\/\/[^@]*@/, '//***@') : value
 }
 
