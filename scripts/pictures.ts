@@ -14,8 +14,10 @@ import { migrateAll, openPlatform } from '../src/platform/platform.ts'
 import { fromRoot } from '../src/platform/root.ts'
 import { DEFAULT_TENANT } from '../src/platform/tenants.ts'
 import { launchBrowser } from '../test/gate/browser.ts'
-import { WIDTHS } from '../test/gate/inspect.ts'
+import { fixtureSignIn } from '../test/gate/fixture-guard.ts'
+import { type SignIn, WIDTHS, wearCookie } from '../test/gate/inspect.ts'
 import { openComponents, openProduct } from '../test/gate/subjects.ts'
+import { signInAs } from '../test/support/sign-in.ts'
 import { build } from './build.mjs'
 
 const filter = process.argv[2] ?? ''
@@ -31,8 +33,9 @@ const platform = await openPlatform(loadConfig({ MOTCUA_DATA: folder, LOG_LEVEL:
 const browser = await launchBrowser()
 try {
   await migrateAll(platform)
-  await picture('product', await openProduct(await platform.tenants.open(DEFAULT_TENANT), folder))
-  await picture('components', await openComponents(await openAssets(fromRoot('dist', 'assets'))))
+  const db = await platform.tenants.open(DEFAULT_TENANT)
+  await picture('product', await openProduct(db, folder), signInAs(db))
+  await picture('components', await openComponents(await openAssets(fromRoot('dist', 'assets'))), fixtureSignIn)
 } finally {
   await browser.close()
   await platform.close()
@@ -41,7 +44,7 @@ try {
 await writeFile(join(target, 'index.html'), contactSheet())
 process.stdout.write(`${sheet.length} pictures: ${join('pictures', 'index.html')}\n`)
 
-async function picture(name: string, server: FastifyInstance): Promise<void> {
+async function picture(name: string, server: FastifyInstance, signIn: SignIn): Promise<void> {
   await mkdir(join(target, name), { recursive: true })
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })
   const pages = (await allSamples(server)).filter(({ route, url }) => route.kind === 'page' && url.includes(filter))
@@ -53,12 +56,14 @@ async function picture(name: string, server: FastifyInstance): Promise<void> {
     })
     const page = await context.newPage()
     for (const locale of LOCALES) {
-      for (const { url } of pages) {
-        const file = join(name, `${nameOf(url)}.${locale}.${width}.png`)
+      for (const { url, as } of pages) {
+        const reader = as === undefined ? '' : `.${as}`
+        const file = join(name, `${nameOf(url)}${reader}.${locale}.${width}.png`)
+        await wearCookie(context, origin, as === undefined ? undefined : await signIn(as))
         await page.setExtraHTTPHeaders({ 'x-forwarded-for': `10.0.${sheet.length >> 8}.${sheet.length & 255}` })
         await page.goto(origin + href(locale, url), { waitUntil: 'load' })
         await page.screenshot({ path: join(target, file), fullPage: true })
-        sheet.push({ url: href(locale, url), file, width })
+        sheet.push({ url: href(locale, url) + (as === undefined ? '' : ` as ${as}`), file, width })
       }
     }
     await context.close()

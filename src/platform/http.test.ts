@@ -191,9 +191,18 @@ describe('refusals', () => {
 test('the API document holds the API and nothing else', async () => {
   const document = (await server.inject('/api/v1/openapi.json')).json()
   expect(document.openapi).toBe('3.1.0')
-  expect(Object.keys(document.paths).sort()).toEqual(['/api/v1/openapi.json', '/api/v1/units'])
+  expect(Object.keys(document.paths).sort()).toEqual(['/api/v1/inside', '/api/v1/openapi.json', '/api/v1/units'])
   expect(Object.keys(document.paths['/api/v1/units'])).toEqual(['get', 'post'])
   expect(document.paths['/api/v1/units'].get.responses.default.content).toHaveProperty(['application/problem+json'])
   const { body } = await server.inject('/api')
   expect(body).toContain('một trong: rank, points')
+})
+
+test('the API document says where a key is needed, and links to nothing that would only ask for one', async () => {
+  const { paths } = (await server.inject('/api/v1/openapi.json')).json()
+  expect(paths['/api/v1/inside'].get.security).toEqual([{ key: [] }])
+  expect(paths['/api/v1/units'].get.security).toBeUndefined()
+  const { body } = await server.inject('/en/api')
+  expect(body).toContain('Needs an API key with the right: <code>inside.read</code>')
+  expect(body).not.toContain('href="/api/v1/inside"')
 })

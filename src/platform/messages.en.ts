@@ -121,6 +121,8 @@ export const en: Translation<typeof vi> = {
   apiMeaning: 'Meaning and values',
   apiParametersOf: ({ operation }) => `Parameters of ${operation}`,
   apiTry: 'Try it',
+  apiExample: 'Example',
+  apiNeedsKey: 'Needs an API key with the right',
   apiRequired: 'required',
   apiOneOf: ({ values }) => `one of: ${values}`,
   apiDefault: ({ value }) => `default ${value}`,

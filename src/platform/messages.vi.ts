@@ -125,6 +125,8 @@ export const vi = {
   apiMeaning: 'Ý nghĩa và giá trị',
   apiParametersOf: ({ operation }: { operation: string }) => `Tham số của ${operation}`,
   apiTry: 'Mở thử',
+  apiExample: 'Ví dụ',
+  apiNeedsKey: 'Cần khóa API có quyền',
   apiRequired: 'bắt buộc',
   apiOneOf: ({ values }: { values: string }) => `một trong: ${values}`,
   apiDefault: ({ value }: { value: string }) => `mặc định ${value}`,

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { Notice } from './components/notice.tsx'
 import { Table } from './components/table.tsx'
+import { PUBLIC } from './guard.ts'
 import type { Page } from './html.tsx'
 import { allowedValues } from './invalid.ts'
 import { formatCount, type Locale, type Localized } from './locale.ts'
@@ -25,12 +26,16 @@ export async function registerOpenApi(
         description: 'Errors are RFC 9457 problem documents. Points are exact decimal strings.',
       },
       servers: [{ url: '/' }],
-      components: { schemas: { Problem } },
+      components: {
+        schemas: { Problem },
+        securitySchemes: { [KEY]: { type: 'http', scheme: 'bearer', description: 'A key of the API' } },
+      },
     },
     transform: ({ schema, url, route }) => {
       const isApi = route.config?.declaration?.kind === 'api' && route.method !== 'HEAD'
       if (!isApi) return { schema: { ...schema, hide: true }, url }
-      return { schema: schema ?? {}, url }
+      const isOpen = route.config?.declaration?.verb === PUBLIC
+      return { schema: { ...schema, ...(isOpen ? {} : { security: [{ [KEY]: [] }] }) }, url }
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new Error('expected an OpenAPI 3 document')
@@ -44,6 +49,8 @@ export async function registerOpenApi(
     },
   })
 }
+
+const KEY = 'key'
 
 const Problem = {
   type: 'object' as const,
@@ -104,6 +111,8 @@ type Operation = {
   readonly summary: string
   readonly about: Localized | undefined
   readonly example: string | undefined
+  /** What a key must have been made for; absent where nobody is asked. */
+  readonly verb: string | undefined
   readonly parameters: readonly Parameter[]
 }
 type Parameter = {
@@ -113,7 +122,7 @@ type Parameter = {
   readonly schema: Schema
 }
 type Schema = Readonly<Record<string, unknown>>
-type Found = { readonly about: Localized; readonly example: string | undefined }
+type Found = Pick<Operation, 'example' | 'verb'> & { readonly about: Localized }
 
 // Read back from the document itself, so that the page cannot say anything else than the document.
 async function listOperations(server: FastifyInstance, routes: readonly Route[]): Promise<readonly Operation[]> {
@@ -125,6 +134,7 @@ async function listOperations(server: FastifyInstance, routes: readonly Route[])
       summary: textOf(operation, 'summary'),
       about: declared.get(keyOf(method, path))?.about,
       example: declared.get(keyOf(method, path))?.example,
+      verb: declared.get(keyOf(method, path))?.verb,
       parameters: listOf(operation, 'parameters').map((parameter) => ({
         name: textOf(parameter, 'name'),
         required: isRecord(parameter) && parameter['required'] === true,
@@ -142,7 +152,8 @@ async function firstSamples(routes: readonly Route[]): Promise<ReadonlyMap<strin
   const pairs = await Promise.all(
     apis.map(async (route): Promise<[string, Found]> => {
       const example = (await listSamples(route)).find((sample) => sample.status === 200)?.url
-      return [keyOf(route.method, route.path.replace(/:(\w+)/g, '{$1}')), { about: route.about, example }]
+      const verb = route.verb === PUBLIC ? undefined : route.verb
+      return [keyOf(route.method, route.path.replace(/:(\w+)/g, '{$1}')), { about: route.about, example, verb }]
     }),
   )
   return new Map(pairs)
@@ -182,7 +193,7 @@ function apiPage(locale: Locale, operations: readonly Operation[], requestsPerMi
 
 function OperationSection({ locale, operation }: { locale: Locale; operation: Operation }) {
   const t = platformMessages(locale)
-  const { method, path, summary, about, example, parameters } = operation
+  const { method, path, summary, about, example, verb, parameters } = operation
   return (
     <section class="operation">
       <h2>
@@ -191,6 +202,11 @@ function OperationSection({ locale, operation }: { locale: Locale; operation: Op
         </code>
       </h2>
       <p>{about?.[locale] ?? summary}</p>
+      {verb === undefined ? null : (
+        <p>
+          {t.apiNeedsKey}: <code>{verb}</code>
+        </p>
+      )}
       {parameters.length === 0 ? null : (
         <Table
           locale={locale}
@@ -216,10 +232,15 @@ function OperationSection({ locale, operation }: { locale: Locale; operation: Op
       )}
       {example === undefined ? null : (
         <p>
-          {t.apiTry}:{' '}
-          <a href={example}>
+          {verb === undefined ? t.apiTry : t.apiExample}:{' '}
+          {verb === undefined ? (
+            <a href={example}>
+              <code>{example}</code>
+            </a>
+          ) : (
+            // Opened in a browser it would only say that a key is missing.
             <code>{example}</code>
-          </a>
+          )}
         </p>
       )}
     </section>

@@ -1,16 +1,34 @@
 // Pages that are wrong on purpose, one for each check of the gate.
 import { createHash } from 'node:crypto'
 import Type from 'typebox'
+import type { Guard } from '../../src/platform/guard.ts'
 import type { Page } from '../../src/platform/html.tsx'
 import { api, file, page, type Route } from '../../src/platform/route.ts'
+import { blindGuard } from './fixture-guard.ts'
 import type { Check } from './inspect.ts'
 
-type Canary = { readonly name: string; readonly route: Route; readonly check: Check; readonly says: RegExp }
+type Canary = {
+  readonly name: string
+  readonly route: Route
+  readonly check: Check
+  readonly says: RegExp
+  readonly guard?: Guard
+}
 
 const wrongPage = (content: Partial<Page>, samples: Route['samples'] = ['/hong']): Route =>
   page({
     path: '/hong',
     verb: 'public',
+    budget: 'public',
+    summary: 'Canary',
+    samples,
+    handler: () => ({ h1: 'Hỏng', description: 'Hỏng', body: null, ...content }),
+  })
+
+const insidePage = (content: Partial<Page>, samples: Route['samples']): Route =>
+  page({
+    path: '/hong',
+    verb: 'inside.read',
     budget: 'public',
     summary: 'Canary',
     samples,
@@ -139,5 +157,43 @@ export const canaries: readonly Canary[] = [
     }),
     check: 'schema',
     says: /does not fit: \/n/,
+  },
+  {
+    name: 'a protected page that no sample opens as somebody',
+    route: insidePage({ body: null }, ['/hong']),
+    check: 'guard',
+    says: /needs the verb "inside.read", and the sample does not say as whom/,
+  },
+  {
+    name: 'a protected page that answers strangers',
+    route: insidePage({ body: null }, [{ url: '/hong', as: 'lan' }]),
+    guard: blindGuard,
+    check: 'guard',
+    says: /answers a stranger 200, must be 303/,
+  },
+  {
+    name: 'a protected page that its own person may not open',
+    route: insidePage({ body: null }, [{ url: '/hong', as: 'minh' }]),
+    check: 'status',
+    says: /as minh: answered 403, sample says 200/,
+  },
+  {
+    name: 'a link that its reader may not follow',
+    route: page({
+      path: '/hong',
+      verb: 'self',
+      budget: 'public',
+      summary: 'Canary',
+      samples: [{ url: '/hong', as: 'minh' }],
+      handler: () => ({ h1: 'Hỏng', description: 'Hỏng', body: <a href="/noi-bo">Nội bộ</a> }),
+    }),
+    check: 'link',
+    says: /as minh: \/noi-bo answers 403/,
+  },
+  {
+    name: 'a protected page too heavy for its budget',
+    route: insidePage({ body: <p>{noise(20)}</p> }, [{ url: '/hong', as: 'lan' }]),
+    check: 'weight',
+    says: /as lan: html is \d+\.\d KB, budget "public" allows 12\.0 KB/,
   },
 ]

@@ -17,12 +17,14 @@ import { ProvenanceLabel, ProvenanceNote } from '../../src/platform/components/p
 import { Table } from '../../src/platform/components/table.tsx'
 import { Tabs } from '../../src/platform/components/tabs.tsx'
 import { Tag, type Tone } from '../../src/platform/components/tag.tsx'
+import type { Guard } from '../../src/platform/guard.ts'
 import type { Site } from '../../src/platform/html.tsx'
 import { buildServer, type HttpConfig } from '../../src/platform/http.ts'
 import { formatChange, formatDecimal, formatPercent, href } from '../../src/platform/locale.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { Refusal } from '../../src/platform/refusal.ts'
 import { api, file, page, Redirect, type Route } from '../../src/platform/route.ts'
+import { fixtureGuard } from './fixture-guard.ts'
 
 const site: Site = {
   unit: { vi: 'Một Cửa', en: 'Một Cửa' },
@@ -31,7 +33,9 @@ const site: Site = {
     { label: { vi: 'Bộ tiêu chí', en: 'Criteria sets' }, path: '/bo-tieu-chi' },
     { label: { vi: 'Biểu mẫu', en: 'Forms' }, path: '/bieu-mau' },
     { label: { vi: 'Kiểm tra kết quả', en: 'Verify' }, path: '/nhan' },
+    { label: { vi: 'Nội bộ', en: 'Inside' }, path: '/noi-bo', verb: 'inside.read' },
   ],
+  account: { signIn: { label: { vi: 'Đăng nhập', en: 'Sign in' }, path: '/dang-nhap' }, own: '/tai-khoan' },
   footer: [
     { label: { vi: 'Giao diện lập trình', en: 'API' }, path: '/api' },
     { label: { vi: 'Nhãn nguồn gốc', en: 'Provenance labels' }, path: '/nhan' },
@@ -501,6 +505,76 @@ export const fixtureRoutes: readonly Route[] = [
       ),
     }),
   }),
+  page({
+    path: '/dang-nhap',
+    verb: 'public',
+    budget: 'form',
+    summary: 'The way in',
+    samples: ['/dang-nhap', '/dang-nhap?tiep=%2Fnoi-bo'],
+    schema: { querystring: Type.Object({ tiep: Type.Optional(Type.String({ maxLength: 500 })) }) },
+    handler: ({ locale }) => ({
+      h1: locale === 'vi' ? 'Đăng nhập' : 'Sign in',
+      description: 'Sign in',
+      body: <p>{locale === 'vi' ? 'Hai người minh họa có phiên riêng.' : 'Two invented persons have sessions.'}</p>,
+    }),
+  }),
+  page({
+    path: '/tai-khoan',
+    verb: 'self',
+    budget: 'public',
+    summary: 'Own account',
+    samples: [
+      { url: '/tai-khoan', as: 'lan' },
+      { url: '/tai-khoan', as: 'minh' },
+    ],
+    handler: ({ locale, actor }) => ({
+      h1: locale === 'vi' ? 'Tài khoản' : 'Account',
+      description: 'Account',
+      body: <p>{actor.name}</p>,
+    }),
+  }),
+  page({
+    path: '/noi-bo',
+    verb: 'inside.read',
+    budget: 'public',
+    summary: 'Seen by some',
+    samples: [
+      { url: '/noi-bo', as: 'lan' },
+      { url: '/noi-bo', as: 'minh', status: 403 },
+    ],
+    handler: ({ locale }) => ({
+      h1: locale === 'vi' ? 'Trang nội bộ' : 'Inside',
+      description: 'Inside',
+      body: (
+        <p>
+          <a href={href(locale, '/noi-bo.csv')}>CSV</a>
+        </p>
+      ),
+    }),
+  }),
+  file({
+    path: '/noi-bo.csv',
+    verb: 'inside.read',
+    summary: 'Seen by some, as a file',
+    contentType: 'text/csv; charset=utf-8',
+    samples: [
+      { url: '/noi-bo.csv', as: 'lan' },
+      { url: '/noi-bo.csv', as: 'minh', status: 403 },
+    ],
+    handler: () => ({ name: 'noi-bo.csv', body: 'a\r\n' }),
+  }),
+  api({
+    path: '/api/v1/inside',
+    verb: 'inside.read',
+    summary: { vi: 'Nội bộ', en: 'Inside' },
+    tag: 'units',
+    samples: [
+      { url: '/api/v1/inside', as: 'lan' },
+      { url: '/api/v1/inside', as: 'minh', status: 403 },
+    ],
+    schema: { response: { 200: Type.Object({ n: Type.Integer() }) } },
+    handler: () => ({ n: 1 }),
+  }),
   file({
     path: '/xep-hang.csv',
     verb: 'public',
@@ -542,15 +616,29 @@ export const fixtureRoutes: readonly Route[] = [
   }),
 ]
 
-type FixtureOptions = { assets: Assets; routes?: readonly Route[]; config?: Partial<HttpConfig>; now?: () => Date }
+type FixtureOptions = {
+  assets: Assets
+  routes?: readonly Route[]
+  config?: Partial<HttpConfig>
+  guard?: Guard | undefined
+  now?: () => Date
+}
 
-export function buildFixture({ assets, routes = [], config = {}, now }: FixtureOptions): Promise<FastifyInstance> {
+export function buildFixture({
+  assets,
+  routes = [],
+  config = {},
+  guard,
+  now,
+}: FixtureOptions): Promise<FastifyInstance> {
   return buildServer({
     config: { trustProxy: false, requestsPerMinute: 100_000, ...config },
     log: createLog('silent'),
     assets,
     site,
     routes: [...fixtureRoutes, ...routes],
+    guard: guard ?? fixtureGuard,
+    signInPath: '/dang-nhap',
     now: now ?? (() => new Date('2026-11-23T09:30:00Z')),
   })
 }

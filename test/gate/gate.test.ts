@@ -8,6 +8,7 @@ import { launchBrowser } from './browser.ts'
 import { budgets } from './budgets.ts'
 import { canaries } from './canaries.tsx'
 import { buildFixture } from './fixture.tsx'
+import { fixtureSignIn } from './fixture-guard.ts'
 import { describeFault, inspect } from './inspect.ts'
 
 let browser: Browser
@@ -22,7 +23,7 @@ afterAll(() => browser?.close())
 
 test('every component stands in its plain, empty and wrong states', { timeout: 180_000 }, async () => {
   const server = await buildFixture({ assets })
-  const { faults, remarks } = await inspect({ browser, server }).finally(() => server.close())
+  const { faults, remarks } = await inspect({ browser, server, signIn: fixtureSignIn }).finally(() => server.close())
   for (const remark of remarks) console.log(`moderate: ${remark}`)
   expect(faults.map(describeFault)).toEqual([])
 })
@@ -36,9 +37,10 @@ test('the style sheet of all pages stays within its budget', async () => {
 
 // A check that cannot fail checks nothing: each is shown a page that it must refuse.
 describe('each check refuses its canary', () => {
-  test.each(canaries)('$name', { timeout: 60_000 }, async ({ route, check, says }) => {
-    const server = await buildFixture({ assets, routes: [route] })
-    const report = await inspect({ browser, server, only: (path) => path === route.path }).finally(() => server.close())
+  test.each(canaries)('$name', { timeout: 60_000 }, async ({ route, check, says, guard }) => {
+    const server = await buildFixture({ assets, routes: [route], guard })
+    const only = (path: string) => path === route.path
+    const report = await inspect({ browser, server, signIn: fixtureSignIn, only }).finally(() => server.close())
     const found = report.faults.filter((fault) => fault.check === check).map(describeFault)
     expect(found.join('\n')).toMatch(says)
   })

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
+import { brotliDecompressSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { Value } from 'typebox/value'
+import { PUBLIC } from '../../src/platform/guard.ts'
 import { allSamples } from '../../src/platform/http.ts'
 import { href, LOCALES, type Locale, splitLocale } from '../../src/platform/locale.ts'
 import type { Budget, Route } from '../../src/platform/route.ts'
@@ -17,9 +19,16 @@ const REFLOW_WIDTH = 320
 /** Where tables stop scrolling inside themselves. */
 const NARROWEST_FIXED_WIDTH = 1280
 
-export type Fault = { readonly url: string; readonly width?: number; readonly check: Check; readonly message: string }
+export type Fault = {
+  readonly url: string
+  readonly as?: string | undefined
+  readonly width?: number
+  readonly check: Check
+  readonly message: string
+}
 export type Check =
   | 'status'
+  | 'guard'
   | 'overflow'
   | 'heading'
   | 'title'
@@ -40,55 +49,65 @@ export type Report = {
   readonly opened: number
 }
 
-type PageSample = { readonly url: string; readonly status: number; readonly locale: Locale; readonly budget: Budget }
+type PageSample = Visit & { readonly status: number; readonly locale: Locale; readonly budget: Budget }
+
+/** An address, and who opens it: the sign-in name of a person, or nobody. */
+type Visit = { readonly url: string; readonly as: string | undefined }
+
+/** The `cookie` header of a person, by their sign-in name. */
+export type SignIn = (login: string) => Promise<string>
 
 export type Scope = {
   readonly browser: Browser
   readonly server: FastifyInstance
+  readonly signIn: SignIn
   readonly only?: (path: string) => boolean
 }
 
-export async function inspect({ browser, server, only = () => true }: Scope): Promise<Report> {
+export async function inspect({ browser, server, signIn, only = () => true }: Scope): Promise<Report> {
   const origin = await originOf(server)
   const samples = (await allSamples(server)).filter(({ route }) => only(route.path))
-  const pages = samples.flatMap(({ route, url, status }) =>
-    route.kind === 'page' ? inBothLanguages(url, status, route.budget) : [],
+  const pages = samples.flatMap(({ route, url, as, status }) =>
+    route.kind === 'page' ? inBothLanguages(url, as, status, route.budget) : [],
   )
   const faults: Fault[] = []
   const remarks: string[] = []
   const titles: { url: string; title: string }[] = []
-  const links = new Map<string, string>()
+  const links = new Map<string, Link>()
   const weights = new Map<string, Weight>()
-  const sizes = sizeReader(server)
+  const open = opener(server, signIn)
+  const sizes = sizeReader(open)
   const reader = readers()
 
   await inParallel(await workspaces(browser, origin), pages, async (space, sample) => {
-    const headers = { 'x-forwarded-for': reader() }
-    await Promise.all([space.plain.setExtraHTTPHeaders(headers), space.scripted.setExtraHTTPHeaders(headers)])
+    await becomeReader(space, origin, reader(), sample.as === undefined ? undefined : await signIn(sample.as))
     const look = await lookWithoutScript(space, origin, sample)
     faults.push(...look.faults)
     titles.push({ url: sample.url, title: look.title })
-    for (const link of look.links) links.set(link, sample.url)
+    for (const url of look.links) links.set(keyOf({ url, as: sample.as }), { url, as: sample.as, from: sample.url })
     const loaded = await loadWithScript(space, origin, sample)
     faults.push(...loaded.faults)
     remarks.push(...loaded.remarks)
-    const weight = await weigh(loaded.requests, loaded.nodes, sizes)
-    weights.set(sample.url, weight)
+    const weight = await weigh(loaded.requests, loaded.nodes, (url) => sizes({ url, as: sample.as }))
+    weights.set(keyOf(sample), weight)
     if (sample.status === 200) {
       for (const message of overweight(weight, sample.budget))
-        faults.push({ url: sample.url, check: 'weight', message })
+        faults.push({ url: sample.url, as: sample.as, check: 'weight', message })
     }
   })
   faults.push(...repeatedTitles(titles, pages))
-  const promised = new Map(pages.map(({ url, status }) => [url, status]))
-  faults.push(...(await brokenLinks(server, links, promised, reader)))
+  const promised = new Map(pages.map((page) => [keyOf(page), page.status]))
+  faults.push(...(await brokenLinks(open, links, promised)))
   const rest = samples.flatMap((sample) => (sample.route.kind === 'page' ? [] : [{ ...sample, route: sample.route }]))
-  faults.push(...(await Promise.all(rest.map((sample) => inspectAnswer(server, sample, reader())))).flat())
+  faults.push(...(await Promise.all(rest.map((sample) => inspectAnswer(open, sample)))).flat())
+  faults.push(...(await Promise.all(samples.map((sample) => unguarded(open, sample)))).flat())
   return { faults, remarks, weights, opened: pages.length }
 }
 
-export const describeFault = ({ url, width, check, message }: Fault): string =>
-  `${check}: ${url}${width === undefined ? '' : ` at ${width} px`}: ${message}`
+export const describeFault = ({ url, as, width, check, message }: Fault): string =>
+  `${check}: ${url}${as === undefined ? '' : ` as ${as}`}${width === undefined ? '' : ` at ${width} px`}: ${message}`
+
+const keyOf = ({ url, as }: Visit): string => (as === undefined ? url : `${url} as ${as}`)
 
 /**
  * Every sample is opened by another reader, so that the limit on requests is not what is measured. Believed by a server that
@@ -109,20 +128,49 @@ async function originOf(server: FastifyInstance): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-const inBothLanguages = (url: string, status: number, budget: Budget): PageSample[] =>
-  LOCALES.map((locale) => ({ url: href(locale, url), status, locale, budget }))
+const inBothLanguages = (url: string, as: string | undefined, status: number, budget: Budget): PageSample[] =>
+  LOCALES.map((locale) => ({ url: href(locale, url), as, status, locale, budget }))
+
+type Open = (visit: Visit) => Promise<LightMyRequestResponse>
+
+/** Asks without a browser, each time as another reader. */
+function opener(server: FastifyInstance, signIn: SignIn): Open {
+  const reader = readers()
+  return async ({ url, as }) => {
+    const cookie = as === undefined ? {} : { cookie: await signIn(as) }
+    return server.inject({ url, remoteAddress: reader(), headers: { 'accept-encoding': 'br', ...cookie } })
+  }
+}
 
 // ---- a few pages at once in one browser
 
 type Workspace = { readonly plain: Page; readonly scripted: Page }
 
 async function workspaces(browser: Browser, origin: string): Promise<Workspace[]> {
-  const plain = await browser.newContext({ javaScriptEnabled: false, baseURL: origin })
-  const scripted = await browser.newContext({ baseURL: origin })
   const count = Math.max(2, Math.min(4, cpus().length))
+  // Contexts of its own for each: cookies belong to a context, and two spaces may be two persons at one time.
   return Promise.all(
-    Array.from({ length: count }, async () => ({ plain: await newPage(plain), scripted: await newPage(scripted) })),
+    Array.from({ length: count }, async () => ({
+      plain: await newPage(await browser.newContext({ javaScriptEnabled: false, baseURL: origin })),
+      scripted: await newPage(await browser.newContext({ baseURL: origin })),
+    })),
   )
+}
+
+/** `cookie`: what the header of a request would hold. */
+async function becomeReader({ plain, scripted }: Workspace, origin: string, address: string, cookie?: string) {
+  for (const page of [plain, scripted]) {
+    await page.setExtraHTTPHeaders({ 'x-forwarded-for': address })
+    await wearCookie(page.context(), origin, cookie)
+  }
+}
+
+/** Takes away the cookies of whoever looked before. */
+export async function wearCookie(context: BrowserContext, origin: string, cookie: string | undefined): Promise<void> {
+  await context.clearCookies()
+  if (cookie === undefined) return
+  const [name = '', value = ''] = cookie.split('=', 2)
+  await context.addCookies([{ name, value, url: origin }])
 }
 
 async function newPage(context: BrowserContext): Promise<Page> {
@@ -155,7 +203,7 @@ type Look = { faults: Fault[]; title: string; links: string[] }
 async function lookWithoutScript({ plain }: Workspace, origin: string, sample: PageSample): Promise<Look> {
   const faults: Fault[] = []
   const fault = (check: Check, message: string, width?: number) =>
-    faults.push({ url: sample.url, check, message, ...(width === undefined ? {} : { width }) })
+    faults.push({ url: sample.url, as: sample.as, check, message, ...(width === undefined ? {} : { width }) })
   const spoken: string[] = []
   const listen = (message: { type: () => string; text: () => string }) => {
     if (message.type() === 'error' || message.type() === 'warning') spoken.push(message.text())
@@ -269,13 +317,14 @@ async function loadWithScript({ scripted }: Workspace, origin: string, sample: P
         .join(', ')
       const message = `${id} (${impact}): ${help}, at ${places}`
       if (impact === 'serious' || impact === 'critical')
-        faults.push({ url: sample.url, width, check: 'accessibility', message })
-      else remarks.add(`${sample.url}: ${message}`)
+        faults.push({ url: sample.url, as: sample.as, width, check: 'accessibility', message })
+      else remarks.add(`${keyOf(sample)}: ${message}`)
     }
   }
   scripted.off('request', onRequest).off('console', onConsole).off('pageerror', onError)
   for (const text of spoken) {
-    if (!isOwnStatus(text, sample.status)) faults.push({ url: sample.url, check: 'console', message: text })
+    if (!isOwnStatus(text, sample.status))
+      faults.push({ url: sample.url, as: sample.as, check: 'console', message: text })
   }
   return { faults, remarks: [...remarks], requests: [...requests], nodes }
 }
@@ -293,18 +342,18 @@ function runAxe(): Promise<Pick<AxeResults, 'violations'>> {
 type Size = { bytes: number; type: string }
 
 /** Compressed size of an address. Assets repeat on every page; their names change with their content, so once is enough. */
-function sizeReader(server: FastifyInstance): (url: string) => Promise<Size> {
-  const reader = readers()
+function sizeReader(open: Open): (visit: Visit) => Promise<Size> {
   const known = new Map<string, Promise<Size>>()
-  return (url) => {
-    const size = known.get(url) ?? readSize(server, url, reader())
-    known.set(url, size)
+  return (visit) => {
+    const asked = visit.url.startsWith('/assets/') ? { url: visit.url, as: undefined } : visit
+    const size = known.get(keyOf(asked)) ?? readSize(open, asked)
+    known.set(keyOf(asked), size)
     return size
   }
 }
 
-async function readSize(server: FastifyInstance, url: string, remoteAddress: string): Promise<Size> {
-  const answer = await server.inject({ url, remoteAddress, headers: { 'accept-encoding': 'br' } })
+async function readSize(open: Open, visit: Visit): Promise<Size> {
+  const answer = await open(visit)
   return { bytes: answer.rawPayload.byteLength, type: String(answer.headers['content-type'] ?? '') }
 }
 
@@ -351,57 +400,72 @@ function repeatedTitles(titles: readonly { url: string; title: string }[], pages
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? url
 
-/** `promised`: addresses whose refusal is itself a sample. Such a page links to itself, in its own and the other language. */
-async function brokenLinks(
-  server: FastifyInstance,
-  links: ReadonlyMap<string, string>,
-  promised: ReadonlyMap<string, number>,
-  reader: () => string,
-) {
+type Link = Visit & { readonly from: string }
+
+/**
+ * What a person is shown, that person may open. `promised`: addresses whose refusal is itself a sample. Such a page links to
+ * itself, in its own and the other language.
+ */
+async function brokenLinks(open: Open, links: ReadonlyMap<string, Link>, promised: ReadonlyMap<string, number>) {
   const checked = new Map<string, Promise<{ status: number; body: string }>>()
-  const open = (url: string) => {
+  const openOnce = (visit: Visit) => {
     const answer =
-      checked.get(url) ??
-      server.inject({ url, remoteAddress: reader() }).then(({ statusCode, body }) => ({ status: statusCode, body }))
-    checked.set(url, answer)
+      checked.get(keyOf(visit)) ?? open(visit).then((said) => ({ status: said.statusCode, body: unpacked(said) }))
+    checked.set(keyOf(visit), answer)
     return answer
   }
   const faults = await Promise.all(
-    [...links].map(async ([link, from]): Promise<Fault[]> => {
+    [...links.values()].map(async ({ url: link, as, from }): Promise<Fault[]> => {
       const [url = '', fragment = ''] = link.split('#', 2)
-      const { status, body } = await open(url)
-      if (status >= 400 && promised.get(url) !== status)
-        return [{ url: from, check: 'link', message: `${link} answers ${status}` }]
+      const { status, body } = await openOnce({ url, as })
+      if (status >= 400 && promised.get(keyOf({ url, as })) !== status)
+        return [{ url: from, as, check: 'link', message: `${link} answers ${status}` }]
       const isThere = fragment === '' || status >= 300 || body.includes(`id="${decodeURIComponent(fragment)}"`)
-      return isThere ? [] : [{ url: from, check: 'link', message: `${link}: nothing there has that id` }]
+      return isThere ? [] : [{ url: from, as, check: 'link', message: `${link}: nothing there has that id` }]
     }),
   )
   return faults.flat()
 }
 
+const unpacked = ({ headers, rawPayload }: LightMyRequestResponse): string =>
+  (headers['content-encoding'] === 'br' ? brotliDecompressSync(rawPayload) : rawPayload).toString()
+
+// ---- what only some may open
+
+type Sampled = Visit & { readonly route: Route }
+
+/** A sample that names nobody would only show the way to sign in; and to a stranger that way is all that may be shown. */
+async function unguarded(open: Open, { route, url, as }: Sampled): Promise<Fault[]> {
+  if (route.verb === PUBLIC) return []
+  const message = `needs the verb "${route.verb}", and the sample does not say as whom`
+  if (as === undefined) return [{ url, check: 'guard', message }]
+  const { statusCode } = await open({ url, as: undefined })
+  const expected = route.kind === 'api' ? 401 : 303
+  if (statusCode === expected) return []
+  return [{ url, check: 'guard', message: `answers a stranger ${statusCode}, must be ${expected}` }]
+}
+
 // ---- what is not a page
 
-type AnswerSample = { readonly route: Exclude<Route, { kind: 'page' }>; readonly url: string; readonly status: number }
+type AnswerSample = Visit & { readonly route: Exclude<Route, { kind: 'page' }>; readonly status: number }
 
-async function inspectAnswer(
-  server: FastifyInstance,
-  { route, url, status }: AnswerSample,
-  remoteAddress: string,
-): Promise<Fault[]> {
-  const answer = await server.inject({ url, remoteAddress })
+async function inspectAnswer(open: Open, { route, url, as, status }: AnswerSample): Promise<Fault[]> {
+  const answer = await open({ url, as })
   const type = String(answer.headers['content-type'] ?? '')
   if (answer.statusCode !== status)
-    return [{ url, check: 'status', message: `answered ${answer.statusCode}, sample says ${status}` }]
+    return [{ url, as, check: 'status', message: `answered ${answer.statusCode}, sample says ${status}` }]
   if (route.kind === 'api') {
     const expected = status >= 400 ? 'application/problem+json' : 'application/json'
-    if (!type.startsWith(expected)) return [{ url, check: 'content-type', message: `is ${type}, must be ${expected}` }]
+    if (!type.startsWith(expected))
+      return [{ url, as, check: 'content-type', message: `is ${type}, must be ${expected}` }]
     const schema = route.schema.response?.[status]
-    if (!schema || Value.Check(schema, answer.json())) return []
-    const [first] = Value.Errors(schema, answer.json())
-    return [{ url, check: 'schema', message: `the answer does not fit: ${first?.instancePath} ${first?.message}` }]
+    const said: unknown = JSON.parse(unpacked(answer))
+    if (!schema || Value.Check(schema, said)) return []
+    const [first] = Value.Errors(schema, said)
+    return [{ url, as, check: 'schema', message: `the answer does not fit: ${first?.instancePath} ${first?.message}` }]
   }
   if (route.kind === 'file' && status === 200 && type !== route.contentType) {
-    return [{ url, check: 'content-type', message: `is ${type}, must be ${route.contentType}` }]
+    return [{ url, as, check: 'content-type', message: `is ${type}, must be ${route.contentType}` }]
   }
   return []
 }

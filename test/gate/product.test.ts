@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../support/database.ts'
+import { signInAs } from '../support/sign-in.ts'
 import { launchBrowser } from './browser.ts'
 import { describeFault, inspect } from './inspect.ts'
 import { openProduct } from './subjects.ts'
@@ -14,7 +15,7 @@ test('every page, file and API address of the product passes', { timeout: 300_00
   const folder = mkdtempSync(join(tmpdir(), 'motcua-gate-'))
   const [browser, server] = await Promise.all([launchBrowser(), openProduct(db, folder)])
   try {
-    const { faults, remarks, opened } = await inspect({ browser, server })
+    const { faults, remarks, opened } = await inspect({ browser, server, signIn: signInAs(db) })
     console.log(`${opened} pages opened; ${remarks.length} moderate remarks`)
     for (const remark of remarks) console.log(`moderate: ${remark}`)
     expect(faults.map(describeFault)).toEqual([])

@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/platform/config.ts'
 import type { Db } from '../../src/platform/database.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { seed } from '../../src/platform/seed.ts'
+import { DEFAULT_TENANT } from '../../src/platform/tenants.ts'
 import { buildFixture } from './fixture.tsx'
 
 export const openComponents = (assets: Assets): Promise<FastifyInstance> => buildFixture({ assets })
@@ -17,7 +18,7 @@ export async function openProduct(db: Db, folder: string): Promise<FastifyInstan
   process.env['MOTCUA_KEY'] = join(folder, 'publication.pem')
   const log = createLog('silent')
   const now = () => new Date()
-  await seed(seeders, { db, log, now, text: (localized) => localized.en })
+  await seed(seeders, { db, tenant: DEFAULT_TENANT, log, now, text: (localized) => localized.en })
   const config = loadConfig({ MOTCUA_DATA: folder, TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' })
   return buildServer({ config, log, db, now })
 }
