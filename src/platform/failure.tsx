@@ -38,6 +38,7 @@ const STATUS = {
   conflict: 409,
   too_large: 413,
   too_many: 429,
+  unavailable: 503,
 } as const satisfies Record<RefusalKind, number>
 
 export function failureOf(error: unknown, asked: Asked): Failure {

@@ -9,6 +9,8 @@ export type RefusalKind =
   | 'conflict'
   | 'too_large'
   | 'too_many'
+  /** Something outside that is needed does not answer now. */
+  | 'unavailable'
 export type RefusalValues = Readonly<Record<string, string | number>>
 
 export type RefusalDetails = {
