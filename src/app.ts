@@ -1,7 +1,14 @@
 // The only file that knows every module: which commands there are, what the server shows, what the demo consists of.
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
-import { createGuard, openOrganization, organizationAccess, organizationRoutes } from './organization/index.ts'
+import {
+  announceDemoPeople,
+  createGuard,
+  demoPeopleSeeder,
+  openOrganization,
+  organizationAccess,
+  organizationRoutes,
+} from './organization/index.ts'
 import type { AddCommands } from './platform/command.ts'
 import { platformCommands } from './platform/commands.ts'
 import { loadConfig } from './platform/config.ts'
@@ -22,10 +29,10 @@ import {
   reformIndexSeeder,
 } from './reform-index/index.ts'
 
-export const seeders: readonly Seeder[] = [reformIndexSeeder(() => loadConfig().keyFile)]
+export const seeders: readonly Seeder[] = [demoPeopleSeeder, reformIndexSeeder(() => loadConfig().keyFile)]
 
 export const addCommands: readonly AddCommands[] = [
-  startCommand({ buildServer, seeders }),
+  startCommand({ buildServer, seeders, announce: ({ db }) => announceDemoPeople(db) }),
   platformCommands(seeders),
   reformIndexCommands,
 ]

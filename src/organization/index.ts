@@ -5,6 +5,7 @@ import type { Organization } from './organization.ts'
 
 export { organizationAccess } from './access.ts'
 export { type Organization, openOrganization } from './organization.ts'
+export { announceDemoPeople, demoPeopleSeeder } from './people/seed.ts'
 export type { AccessTable } from './rights/access.ts'
 export { createGuard } from './rights/guard.ts'
 

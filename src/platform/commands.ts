@@ -54,7 +54,7 @@ async function runSeed(context: CommandContext, seeders: readonly Seeder[], tena
   const platform = await context.openPlatform()
   await migrateAll(platform)
   const db = await platform.tenants.open(tenant)
-  const ran = await seed(seeders, { db, log: platform.log, now: () => new Date(), text: context.text })
+  const ran = await seed(seeders, { db, tenant, log: platform.log, now: () => new Date(), text: context.text })
   if (ran.length === 0)
     print(context.text({ vi: 'Đã có dữ liệu: không nạp gì thêm.', en: 'There is data already: nothing was added.' }))
   for (const seeder of ran) print(`${context.text(seeder.title)}: ${context.text({ vi: 'đã nạp', en: 'added' })}`)

@@ -6,8 +6,11 @@ import { type Progress, startProgress } from './progress.ts'
 
 export type Seeder = {
   readonly title: Localized
-  /** False when it has run, or when people have put in their own data since. */
-  needed(db: Db): Promise<boolean>
+  /**
+   * False when it has run, or when people have put in their own data since. `tenant` is its name: what opens doors, such as accounts
+   * with a known password, belongs into the demo alone.
+   */
+  needed(db: Db, tenant: string): Promise<boolean>
   run(deps: SeedDeps): Promise<void>
 }
 
@@ -22,11 +25,15 @@ export type SeedDeps = {
 /** Runs those that are needed, in order; tells which. */
 export async function seed(
   seeders: readonly Seeder[],
-  { text, ...deps }: Omit<SeedDeps, 'progress'> & { readonly text: (localized: Localized) => string },
+  {
+    text,
+    tenant,
+    ...deps
+  }: Omit<SeedDeps, 'progress'> & { readonly tenant: string; readonly text: (localized: Localized) => string },
 ): Promise<readonly Seeder[]> {
   const ran: Seeder[] = []
   for (const seeder of seeders) {
-    if (!(await seeder.needed(deps.db))) continue
+    if (!(await seeder.needed(deps.db, tenant))) continue
     await seeder.run({ ...deps, progress: (total) => startProgress(text(seeder.title), total) })
     ran.push(seeder)
   }

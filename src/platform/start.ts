@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { AddCommands, CommandContext } from './command.ts'
 import type { Db } from './database.ts'
 import { Fault, hasCode } from './fault.ts'
+import type { Localized } from './locale.ts'
 import type { Platform } from './platform.ts'
 import type { Seeder } from './seed.ts'
 
@@ -12,6 +13,8 @@ export type Served = {
     deps: Pick<Platform, 'config' | 'log'> & { readonly db: Db; readonly now: () => Date },
   ): Promise<FastifyInstance>
   readonly seeders: readonly Seeder[]
+  /** What who starts the program should know, a paragraph each: how to sign in. Printed before the address. */
+  announce?(deps: { readonly db: Db; readonly now: () => Date }): Promise<readonly Localized[]>
 }
 
 export function startCommand(served: Served): AddCommands {
@@ -28,7 +31,7 @@ export function startCommand(served: Served): AddCommands {
   }
 }
 
-async function start(context: CommandContext, { buildServer, seeders }: Served): Promise<void> {
+async function start(context: CommandContext, { buildServer, seeders, announce }: Served): Promise<void> {
   const stopping = untilSignal()
   const { text } = context
   const config = context.config()
@@ -51,7 +54,7 @@ async function start(context: CommandContext, { buildServer, seeders }: Served):
   }
   const now = () => new Date()
   const db = await platform.tenants.open(DEFAULT_TENANT)
-  await seed(seeders, { db, log: platform.log, now, text })
+  await seed(seeders, { db, tenant: DEFAULT_TENANT, log: platform.log, now, text })
 
   const server = await buildServer({ config, log: platform.log, db, now })
   try {
@@ -61,6 +64,7 @@ async function start(context: CommandContext, { buildServer, seeders }: Served):
     throw listenFault(error, config.host, config.port) ?? error
   }
   const ready = performance.now()
+  for (const paragraph of (await announce?.({ db, now })) ?? []) process.stdout.write(`${text(paragraph)}\n\n`)
   const times = `${seconds(ready - startedAt)} s; PostgreSQL ${seconds(databaseAt - startedAt)} s`
   // The address alone on its line: people copy it, scripts look for it.
   process.stdout.write(

@@ -40,7 +40,7 @@ const folder = mkdtempSync(join(tmpdir(), 'motcua-commands-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 beforeAll(async () => {
   const seeder = reformIndexSeeder(() => join(folder, 'publication.pem'))
-  await seed([seeder], { db, log: createLog('silent'), now, text: (localized) => localized.en })
+  await seed([seeder], { db, tenant: 'demo', log: createLog('silent'), now, text: (localized) => localized.en })
 })
 
 const scored = { method: 'self' as const, evidence: [{ vi: 'Báo cáo' }] }
