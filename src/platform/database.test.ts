@@ -5,11 +5,11 @@ import { testDatabase } from '../../test/support/database.ts'
 import { inTransaction, openPool, refusalFor } from './database.ts'
 
 const { db, app, owner, server } = await testDatabase()
-await owner.query('create table account (id int constraint account_pk primary key, amount int not null)')
-await owner.query('insert into account values (1, 0), (2, 0)')
-if (!server.roles.shared) await owner.query(`grant select, insert, update on account to ${server.roles.app}`)
+await owner.query('create table purse (id int constraint purse_pk primary key, amount int not null)')
+await owner.query('insert into purse values (1, 0), (2, 0)')
+if (!server.roles.shared) await owner.query(`grant select, insert, update on purse to ${server.roles.app}`)
 
-const insert = (id: number) => sql`insert into account values (${id}, 0)`
+const insert = (id: number) => sql`insert into purse values (${id}, 0)`
 
 test('bigint is a number, numeric and date are exact text, timestamptz an instant, arrays alike', async () => {
   const { rows } = await sql`select 9007199254740991::int8 as big, 0.10::numeric as exact, date '2026-01-01' as day,
@@ -34,20 +34,20 @@ test('a bigint that no number can hold is an error, not a rounded number', async
 })
 
 test('a broken constraint becomes the refusal that is declared for it', async () => {
-  const constraints = { account_pk: { kind: 'conflict', code: 'account.taken' } } as const
+  const constraints = { purse_pk: { kind: 'conflict', code: 'purse.taken' } } as const
   await expect(inTransaction(db, (tx) => insert(1).execute(tx), { constraints })).rejects.toMatchObject({
     kind: 'conflict',
-    code: 'account.taken',
+    code: 'purse.taken',
   })
   await expect(inTransaction(db, (tx) => insert(1).execute(tx))).rejects.toBeInstanceOf(DatabaseError)
 })
 
 test('through a coordinator only the message names the constraint', () => {
-  const error = new DatabaseError('duplicate key value violates unique constraint "account_pk"', 0, 'error')
+  const error = new DatabaseError('duplicate key value violates unique constraint "purse_pk"', 0, 'error')
   error.code = '23505'
-  expect(refusalFor(error, { account_pk: { kind: 'conflict', code: 'x' } })).toMatchObject({ code: 'x' })
+  expect(refusalFor(error, { purse_pk: { kind: 'conflict', code: 'x' } })).toMatchObject({ code: 'x' })
   error.code = '42P01'
-  expect(refusalFor(error, { account_pk: { kind: 'conflict', code: 'x' } })).toBeUndefined()
+  expect(refusalFor(error, { purse_pk: { kind: 'conflict', code: 'x' } })).toBeUndefined()
 })
 
 test('two transactions that lock each other out both succeed, and nothing of a failed attempt stays', async () => {
@@ -58,14 +58,14 @@ test('two transactions that lock each other out both succeed, and nothing of a f
   const move = (first: number, second: number) =>
     inTransaction(db, async (tx) => {
       tries++
-      await sql`update account set amount = amount + 1 where id = ${first}`.execute(tx)
+      await sql`update purse set amount = amount + 1 where id = ${first}`.execute(tx)
       if (++waiting === 2) both[0]?.()
       await met
-      await sql`update account set amount = amount + 1 where id = ${second}`.execute(tx)
+      await sql`update purse set amount = amount + 1 where id = ${second}`.execute(tx)
     })
   await Promise.all([move(1, 2), move(2, 1)])
   expect(tries).toBe(3)
-  expect((await sql`select amount from account order by id`.execute(db)).rows).toEqual([{ amount: 2 }, { amount: 2 }])
+  expect((await sql`select amount from purse order by id`.execute(db)).rows).toEqual([{ amount: 2 }, { amount: 2 }])
 })
 
 test('what is no accident of timing is not tried again', async () => {

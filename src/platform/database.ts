@@ -46,6 +46,9 @@ export function openPool(
   const pool = new Pool(config)
   // Without a listener the event would end the process.
   pool.on('error', (error) => onIdleError?.(error))
+  // A connection that is in use has none from the pool: a server that restarts between two statements of a command must end
+  // that command, not this process. The next statement fails and says so.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 
@@ -103,10 +106,31 @@ export async function inTransaction<R, T = Tables>(
   { constraints = {}, attempts = 5 }: TransactionOptions = {},
 ): Promise<R> {
   try {
-    return await retrying(() => db.transaction().execute(work), attempts)
+    return await retrying(() => committed(db, work), attempts)
   } catch (error) {
     throw refusalFor(error, constraints) ?? error
   }
+}
+
+async function committed<R, T>(db: Db<T>, work: (tx: Tx<T>) => Promise<R>): Promise<R> {
+  let hints: readonly Hint[] = []
+  const result = await db.transaction().execute(async (tx) => {
+    const done = await work(tx)
+    hints = afterwards.get(tx) ?? []
+    return done
+  })
+  for (const hint of hints) hint(db)
+  return result
+}
+
+type Hint = (db: unknown) => void
+const afterwards = new WeakMap<object, Hint[]>()
+
+/** Called once the transaction has committed. For hints only: it is lost if the process ends in between. */
+export function afterCommit<T>(tx: Tx<T>, hint: (db: Db<T>) => void): void {
+  const hints = afterwards.get(tx) ?? []
+  hints.push(hint as Hint) // the transaction it is kept by has that very type
+  afterwards.set(tx, hints)
 }
 
 const TRY_AGAIN = new Set(['40001', '40P01']) // serialisation failure, deadlock

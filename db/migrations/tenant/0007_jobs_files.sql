@@ -9,7 +9,8 @@ create table job (
   run_at timestamptz not null,
   attempts integer not null,
   max_attempts integer not null,
-  last_error text,
+  -- why the last attempt failed, as a value: it is put into words when somebody reads it
+  last_error jsonb,
   created_at timestamptz not null,
   -- taken by a worker that must show life before this moment
   leased_until timestamptz,
@@ -23,7 +24,7 @@ create index job_dead on job (dead_at desc) where dead_at is not null;
 create unique index job_waiting_once on job (name, dedupe_key)
   where dedupe_key is not null and dead_at is null and leased_until is null;
 
--- When each recurring job last ran: one row a name.
+-- Recurring jobs: the due moment each was last put among the jobs for. One row a name.
 create table job_schedule (
   name text not null,
   last_run_at timestamptz not null,
