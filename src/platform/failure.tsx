@@ -41,6 +41,9 @@ const STATUS = {
   unavailable: 503,
 } as const satisfies Record<RefusalKind, number>
 
+/** For a page that shows a refusal itself, in its own place. */
+export const statusOf = (kind: RefusalKind): number => STATUS[kind]
+
 export function failureOf(error: unknown, asked: Asked): Failure {
   const issues = validationIssues(error)
   if (issues) return invalidFailure(issues, asked)

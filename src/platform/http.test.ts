@@ -27,6 +27,14 @@ beforeAll(async () => {
         handler: () => new Redirect('/xep-hang'),
       }),
       page({
+        path: '/chuyen-co-tim',
+        verb: 'public',
+        budget: 'public',
+        summary: 'x',
+        samples: ['/xep-hang'],
+        handler: () => new Redirect('/xep-hang?tim=vụ bản&tu=%2Fdon-vi%3Fx%3D100%25'),
+      }),
+      page({
         path: '/tu-choi',
         verb: 'public',
         budget: 'public',
@@ -56,6 +64,12 @@ describe('languages', () => {
   test('a redirect stays in the language', async () => {
     expect((await server.inject('/chuyen')).headers.location).toBe('/xep-hang')
     expect((await server.inject('/en/chuyen')).headers.location).toBe('/en/xep-hang')
+  })
+
+  test('a redirect encodes what is not encoded yet, and nothing twice', async () => {
+    expect((await server.inject('/chuyen-co-tim')).headers.location).toBe(
+      '/xep-hang?tim=v%E1%BB%A5%20b%E1%BA%A3n&tu=%2Fdon-vi%3Fx%3D100%25',
+    )
   })
 
   test.for([

@@ -323,7 +323,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   function redirect(request: FastifyRequest, reply: FastifyReply, to: Redirect): FastifyReply {
     setCookies(request, reply, to.cookies)
-    const target = to.path.startsWith('/') ? encodeURI(href(localeOf(request), to.path)) : to.path
+    const target = to.path.startsWith('/') ? encodedPath(href(localeOf(request), to.path)) : to.path
     return reply.redirect(target, to.status)
   }
 
@@ -498,6 +498,9 @@ function cached(request: FastifyRequest, reply: FastifyReply): void {
   else reply.header('cache-control', isPublic ? 'public, max-age=60' : 'private, no-store')
   reply.header('vary', 'accept-encoding, cookie') // also when this answer is not compressed: a cache must not give it to who asks for br
 }
+
+/** Letters with accents become bytes; what is encoded already stays as it is. */
+const encodedPath = (path: string): string => encodeURI(path).replace(/%25(?=[0-9a-f]{2})/gi, '%')
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
 
