@@ -12,6 +12,7 @@ test.for([...schemaFiles()])('%s is what the program checks with (npm run schema
 test.for([
   ['criteria-set', 'criteria-sets'],
   ['round', 'rounds'],
+  ['units', 'units'],
 ] as const)('the %s schema as a file accepts every shipped one and refuses another', ([name, folder]) => {
   const schema = Compile(JSON.parse(read(new URL(`../data/${name}.schema.json`, import.meta.url))))
   const at = new URL(`../data/${folder}/`, import.meta.url)

@@ -2,6 +2,7 @@
 // `npm run schemas`; schemas.test.ts says when the files are behind.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { UnitsDocument } from '../src/organization/units/unit-document.ts'
 import { CriteriaSet } from '../src/reform-index/kernel/criteria-set.ts'
 import { RoundDocument } from '../src/reform-index/kernel/round-document.ts'
 
@@ -13,6 +14,7 @@ export function schemaFiles(): ReadonlyMap<URL, string> {
     [
       ['criteria-set', CriteriaSet],
       ['round', RoundDocument],
+      ['units', UnitsDocument],
     ].map(([name, schema]) => [new URL(`../data/${name}.schema.json`, import.meta.url), asText(schema)]),
   )
 }

@@ -8,6 +8,7 @@ import {
   openOrganization,
   organizationAccess,
   organizationRoutes,
+  unitSeeder,
 } from './organization/index.ts'
 import type { AddCommands } from './platform/command.ts'
 import { platformCommands } from './platform/commands.ts'
@@ -29,7 +30,7 @@ import {
   reformIndexSeeder,
 } from './reform-index/index.ts'
 
-export const seeders: readonly Seeder[] = [demoPeopleSeeder, reformIndexSeeder(() => loadConfig().keyFile)]
+export const seeders: readonly Seeder[] = [unitSeeder, demoPeopleSeeder, reformIndexSeeder(() => loadConfig().keyFile)]
 
 export const addCommands: readonly AddCommands[] = [
   startCommand({ buildServer, seeders, announce: ({ db }) => announceDemoPeople(db) }),

@@ -8,6 +8,7 @@ export { type Organization, openOrganization } from './organization.ts'
 export { announceDemoPeople, demoPeopleSeeder } from './people/seed.ts'
 export type { AccessTable } from './rights/access.ts'
 export { createGuard } from './rights/guard.ts'
+export { unitSeeder } from './units/seed.ts'
 
 export type OrganizationDeps = { readonly db: Db; readonly now: () => Date; readonly organization: Organization }
 
