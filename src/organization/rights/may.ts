@@ -38,8 +38,11 @@ function reaches({ post, reach }: Hold, actor: Actor, { scope, owner }: Subject,
   }
 }
 
-/** The same by sets: all units in which the verb is held whatever the thing, and whose things it is held for. */
-export type Extent = { readonly units: 'all' | ReadonlySet<UnitId>; readonly owners: ReadonlySet<string> }
+/**
+ * The same by sets: all units in which the verb is held whatever the thing, and whose things it is held for. `every`: all units
+ * there are; `all`: also what belongs to no unit, which only a right over the whole tenant reaches.
+ */
+export type Extent = { readonly units: 'all' | 'every' | ReadonlySet<UnitId>; readonly owners: ReadonlySet<string> }
 
 export function extentOf(actor: Actor, verb: string, { access, tree }: Rights): Extent {
   const units = new Set<UnitId>()
@@ -50,6 +53,6 @@ export function extentOf(actor: Actor, verb: string, { access, tree }: Rights): 
     const within = reach === 'subtree' ? tree.subtree(post.scope) : reach === 'unit' ? tree.household(post.scope) : []
     for (const unit of within) units.add(unit)
   }
-  // Every unit there is: then the list itself need not be asked, which is what keeps a province's lists as fast as without rights.
-  return units.size === tree.order.length && units.size > 0 ? { units: 'all', owners: new Set() } : { units, owners }
+  // Then the list itself need not be asked, which is what keeps a province's lists as fast as without rights.
+  return { units: units.size === tree.order.length && units.size > 0 ? 'every' : units, owners }
 }

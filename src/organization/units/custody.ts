@@ -79,8 +79,11 @@ function heirsOf({ units, changes }: UnitHistory): ReadonlyMap<UnitId, UnitId> {
   return only
 }
 
-/** Depth first, without recursion: a chain of units may be longer than the stack. Wrong data that runs in a circle is cut open. */
-function walk(units: readonly UnitId[], holder: ReadonlyMap<UnitId, UnitId>) {
+/**
+ * Depth first, without recursion: a chain of units may be longer than the stack. Wrong data that runs in a circle is cut open, in
+ * `holder` too: climbing must find the same tree.
+ */
+function walk(units: readonly UnitId[], holder: Map<UnitId, UnitId>) {
   const below = new Map<UnitId, UnitId[]>()
   for (const [unit, above] of holder) {
     const list = below.get(above)
@@ -105,7 +108,11 @@ function walk(units: readonly UnitId[], holder: ReadonlyMap<UnitId, UnitId>) {
     }
   }
   for (const unit of units) if (!holder.has(unit)) visit(unit)
-  for (const unit of units) if (!start.has(unit)) visit(unit)
+  for (const unit of units) {
+    if (start.has(unit)) continue
+    holder.delete(unit)
+    visit(unit)
+  }
   return { order, start, end }
 }
 
