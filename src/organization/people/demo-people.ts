@@ -16,6 +16,11 @@ export const DEMO_SINCE: Day = '2025-07-01'
 /** Slugs of units, as data/units has them. */
 export const DEMO_ROOT = 'tinh-ninh-binh-2025'
 export const DEMO_COMMUNE = 'xa-vu-ban-2025'
+export const DEMO_OFFICES = {
+  centre: 'trung-tam-phuc-vu-hcc-xa-vu-ban-2025',
+  economy: 'phong-kinh-te-xa-vu-ban-2025',
+  secretariat: 'van-phong-xa-vu-ban-2025',
+} as const
 
 export type DemoPerson = {
   readonly login: string
@@ -27,17 +32,17 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     login: 'motcua',
     name: 'Trần Thị Thu Hà (minh họa)',
-    position: { role: 'one-stop-officer', unit: DEMO_COMMUNE, title: 'Công chức Bộ phận Một cửa' },
+    position: { role: 'one-stop-officer', unit: DEMO_OFFICES.centre, title: 'Công chức Bộ phận Một cửa' },
   },
   {
     login: 'chuyenvien',
     name: 'Nguyễn Văn Dũng (minh họa)',
-    position: { role: 'specialist', unit: DEMO_COMMUNE, title: 'Chuyên viên' },
+    position: { role: 'specialist', unit: DEMO_OFFICES.economy, title: 'Chuyên viên' },
   },
   {
     login: 'truongphong',
     name: 'Phạm Quốc Đạt (minh họa)',
-    position: { role: 'unit-head', unit: DEMO_COMMUNE, title: 'Chánh Văn phòng' },
+    position: { role: 'unit-head', unit: DEMO_OFFICES.economy, title: 'Trưởng phòng Kinh tế' },
   },
   {
     login: 'lanhdao',
@@ -47,7 +52,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     login: 'vanthu',
     name: 'Lê Thị Ân (minh họa)',
-    position: { role: 'clerk', unit: DEMO_COMMUNE, title: 'Văn thư' },
+    position: { role: 'clerk', unit: DEMO_OFFICES.secretariat, title: 'Văn thư' },
   },
   {
     login: 'thamdinh',
@@ -77,7 +82,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { login: 'congdan', name: 'Lương Văn Tài (minh họa)' },
 ]
 
-/** The leader is away now and then, and the head of the office looks after the list of people meanwhile. */
+/** The leader is away now and then; the head of a division looks after the lists of the commune meanwhile. */
 export const DEMO_DELEGATION = {
   from: 'lanhdao',
   to: 'truongphong',

@@ -11,7 +11,7 @@ import { verifyPassword } from '../sign-in/password.ts'
 import { identify } from '../sign-in/session.ts'
 import type { Unit } from '../units/history.ts'
 import { insertUnits, raiseVersion } from '../units/store.ts'
-import { DEMO_API_KEY, DEMO_COMMUNE, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_ROOT } from './demo-people.ts'
+import { DEMO_API_KEY, DEMO_COMMUNE, DEMO_OFFICES, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_ROOT } from './demo-people.ts'
 import { listUnchangedDemoAccounts } from './demo-store.ts'
 import { listPosts } from './posts.ts'
 import { announceDemoPeople, demoPeopleSeeder } from './seed.ts'
@@ -34,7 +34,7 @@ async function insertDemoUnits(into: Db): Promise<void> {
     source: 'test',
   })
   await inTransaction(into, async (tx) => {
-    await insertUnits(tx, [unit(DEMO_ROOT), unit(DEMO_COMMUNE)])
+    await insertUnits(tx, [DEMO_ROOT, DEMO_COMMUNE, ...Object.values(DEMO_OFFICES)].map(unit))
     await raiseVersion(tx)
   })
 }

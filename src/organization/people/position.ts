@@ -3,7 +3,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AccessTable } from '../rights/access.ts'
-import { extentOf, type Rights } from '../rights/may.ts'
+import { holdsOf, type Rights } from '../rights/may.ts'
 import { isRole, POSITION_ROLES, type Role } from '../rights/roles.ts'
 import { dayBefore, lastDay } from '../units/days.ts'
 import { faceOn } from '../units/face.ts'
@@ -97,15 +97,19 @@ export const overlaps = (a: Interval, b: Interval): boolean =>
  */
 export function mayGiveRole(actor: Actor, role: Role, rights: Rights): true | Refusal {
   if (actor.kind === 'program' || !reachesTenant(role, rights.access)) return true
-  if (reachesEveryone(actor, 'person.change', rights)) return true
+  if (answersForWhole(actor, 'person.change', rights)) return true
   return new Refusal('forbidden', 'position.role-too-wide', { fields: { role: 'position.role-too-wide' } })
 }
 
-/** Also people who belong to no unit: they are a matter of who answers for all units. */
-export function reachesEveryone(actor: Actor, verb: string, rights: Rights): boolean {
+/**
+ * Whether the verb is held for the organisation as a whole: at a unit with nothing above it, or beyond all units. People who belong
+ * to no unit are a matter of who answers for the whole.
+ */
+export function answersForWhole(actor: Actor, verb: string, { access, tree }: Rights): boolean {
   if (actor.kind === 'program') return true
-  const { units } = extentOf(actor, verb, rights)
-  return units === 'all' || units === 'every'
+  return holdsOf(actor, verb, access).some(
+    ({ post, reach }) => reach === 'tenant' || (reach === 'subtree' && tree.above(post.scope).length === 1),
+  )
 }
 
 export const reachesTenant = (role: Role, access: AccessTable): boolean =>
