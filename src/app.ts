@@ -7,6 +7,7 @@ import {
   demoPeopleSeeder,
   openOrganization,
   organizationAccess,
+  organizationRefusalText,
   organizationRoutes,
   unitSeeder,
 } from './organization/index.ts'
@@ -39,7 +40,11 @@ export const addCommands: readonly AddCommands[] = [
 ]
 
 export function refusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {
-  return tenantRefusalText(locale, code, values) ?? reformIndexRefusalText(locale, code, values)
+  return (
+    tenantRefusalText(locale, code, values) ??
+    organizationRefusalText(locale, code, values) ??
+    reformIndexRefusalText(locale, code, values)
+  )
 }
 
 const site: Site = {
@@ -62,7 +67,7 @@ export async function buildServer({ config, log, db, now }: ServerDeps): Promise
   const [http, { openAssets }, ...routes] = await Promise.all([
     import('./platform/http.ts'),
     import('./platform/assets.ts'),
-    organizationRoutes({ db, now, organization }),
+    organizationRoutes({ db, now, organization, log, oidc: config.oidc }),
     reformIndexRoutes({ db }),
   ])
   return http.buildServer({
