@@ -22,7 +22,7 @@ export function createQueue({ atOnce, waiting }: QueueLimits): HashingQueue {
       running += 1
       return
     }
-    if (line.length >= waiting) throw new Refusal('too_many', 'sign-in.queue-full', { values: { seconds: 20 } })
+    if (line.length >= waiting) throw new Refusal('unavailable', 'sign-in.queue-full', { values: { seconds: 20 } })
     // Whoever ends passes the turn on: `running` stays as it is.
     await new Promise<void>((resolve) => line.push(resolve))
   }

@@ -56,9 +56,14 @@ describe('counting', () => {
     expect(counted('account', throttle(4, null, later(9999)), now)).toEqual(throttle(5, 10))
   })
   test('what succeeds is taken back with its pause', () => {
-    expect(forgiven(throttle(6, 20))).toEqual(throttle(5))
-    expect(forgiven(throttle(0)).failures).toBe(0)
+    expect(forgiven('account', throttle(6, 20))).toEqual(throttle(5))
+    expect(forgiven('account', throttle(0)).failures).toBe(0)
   })
+})
+
+test('a success at an address does not end the pause that its other guesses made', () => {
+  expect(forgiven('address', throttle(205, 60))).toEqual(throttle(204, 60))
+  expect(forgiven('address', throttle(200, 2))).toEqual(throttle(199))
 })
 
 test('a million failures leave a few entries in the journal', () => {

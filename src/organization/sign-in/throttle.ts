@@ -52,9 +52,14 @@ export function counted(kind: ThrottleKind, throttle: Throttle | undefined, now:
   }
 }
 
-/** An attempt that was counted and then did not fail. The pause goes with it. */
-export function forgiven(throttle: Throttle): Throttle {
-  return { ...throttle, failures: Math.max(0, throttle.failures - 1), blockedUntil: null }
+/**
+ * An attempt that was counted and then did not fail. An account's pause goes with it; an address keeps its own while it is over
+ * the free ones, or who has an account there could wipe the slate between two guesses at others'.
+ */
+export function forgiven(kind: ThrottleKind, throttle: Throttle): Throttle {
+  const failures = Math.max(0, throttle.failures - 1)
+  const keepsPause = kind === 'address' && failures >= PACE.address.free
+  return { ...throttle, failures, blockedUntil: keepsPause ? throttle.blockedUntil : null }
 }
 
 export function pauseAfter(kind: ThrottleKind, failures: number): number {
