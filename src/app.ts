@@ -16,6 +16,7 @@ import { platformCommands } from './platform/commands.ts'
 import { loadConfig } from './platform/config.ts'
 import type { Db } from './platform/database.ts'
 import type { Site } from './platform/html.tsx'
+import type { Job } from './platform/jobs.ts'
 import type { Locale } from './platform/locale.ts'
 import type { Platform } from './platform/platform.ts'
 import type { RefusalValues } from './platform/refusal.ts'
@@ -23,6 +24,7 @@ import { fromRoot } from './platform/root.ts'
 import type { Seeder } from './platform/seed.ts'
 import { startCommand } from './platform/start.ts'
 import { tenantRefusalText } from './platform/tenant-refusals.ts'
+import { type JobDeps, workerCommand } from './platform/worker-command.ts'
 import {
   reformIndexCommands,
   reformIndexNavigation,
@@ -34,7 +36,8 @@ import {
 export const seeders: readonly Seeder[] = [unitSeeder, demoPeopleSeeder, reformIndexSeeder(() => loadConfig().keyFile)]
 
 export const addCommands: readonly AddCommands[] = [
-  startCommand({ buildServer, seeders, announce: ({ db }) => announceDemoPeople(db) }),
+  startCommand({ buildServer, buildLobby, jobs, seeders, announce: ({ db }) => announceDemoPeople(db) }),
+  workerCommand(jobs),
   platformCommands(seeders),
   reformIndexCommands,
 ]
@@ -56,6 +59,29 @@ const site: Site = {
     vi: 'Mọi con số ghi rõ nguồn. Số liệu tái dựng hoặc minh họa luôn có nhãn.',
     en: 'Every figure names its source. Reconstructed and invented figures are always labelled.',
   },
+}
+
+/** What is done in the background for one tenant. */
+export function jobs(_deps: JobDeps): readonly Job[] {
+  return []
+}
+
+/** What is said under a host name where no tenant is at home. */
+export async function buildLobby({ config, log, now }: Omit<ServerDeps, 'db'>): Promise<FastifyInstance> {
+  const [http, { openAssets }, { lobbyRoutes }] = await Promise.all([
+    import('./platform/http.ts'),
+    import('./platform/assets.ts'),
+    import('./platform/lobby.ts'),
+  ])
+  return http.buildServer({
+    config: { trustProxy: config.trustProxy },
+    log,
+    assets: await openAssets(fromRoot('dist', 'assets')),
+    site: { unit: site.unit, note: site.note, nav: [], footer: [] },
+    routes: lobbyRoutes,
+    now,
+    refusalText,
+  })
 }
 
 /** What pages and the API need: the platform, and the tenant this process serves. */

@@ -34,18 +34,35 @@ export function platformCommands(seeders: readonly Seeder[]): AddCommands {
     tenant
       .command('create <name>')
       .description(text({ vi: 'tạo một đơn vị sử dụng', en: 'create a tenant' }))
-      .action((name: string) => runTenantCreate(context, name))
+      .option('--host <host>', text({ vi: 'tên máy mà đơn vị được phục vụ', en: 'host name that it is served under' }))
+      .action((name: string, { host }: { host?: string }) => runTenantCreate(context, name, host))
     tenant
       .command('migrate [name]')
       .description(text({ vi: 'nâng cấp một đơn vị, hoặc mọi đơn vị', en: 'migrate one tenant, or all of them' }))
       .action((name: string | undefined) => runTenantMigrate(context, name))
+    const host = tenant
+      .command('host')
+      .description(text({ vi: 'tên máy của các đơn vị: thêm, gỡ', en: 'host names of tenants: add, remove' }))
+    host
+      .command('add <name> <host>')
+      .description(text({ vi: 'phục vụ đơn vị ở tên máy này', en: 'serve the tenant under this host name' }))
+      .action((name: string, given: string) => runHostAdd(context, name, given))
+    host
+      .command('remove <host>')
+      .description(text({ vi: 'thôi phục vụ ở tên máy này', en: 'no longer serve under this host name' }))
+      .action((given: string) => runHostRemove(context, given))
   }
 }
 
 async function runMigrate(context: CommandContext): Promise<void> {
   const { migrateAll } = await import('./platform.ts')
-  for (const { schema, applied } of await migrateAll(await context.openPlatform()))
-    print(appliedLine(context, schema, applied))
+  for (const { schema, applied, error } of await migrateAll(await context.openPlatform())) {
+    if (error === undefined) print(appliedLine(context, schema, applied))
+    else {
+      process.stderr.write(`${schema}: ${error instanceof Error ? error.message : String(error)}\n`)
+      process.exitCode = 1
+    }
+  }
 }
 
 async function runSeed(context: CommandContext, seeders: readonly Seeder[], tenant: string): Promise<void> {
@@ -66,11 +83,18 @@ async function runTenantList(context: CommandContext, json: boolean): Promise<vo
   await migrateDirectory(platform.server)
   const tenants = await platform.tenants.list()
   if (json) print(JSON.stringify(tenants, null, 2))
-  else for (const tenant of tenants) print(`${tenant.tenant}\t${tenant.schema}\t${tenant.createdAt.toISOString()}`)
+  else
+    for (const { tenant, schema, createdAt, hosts } of tenants)
+      print([tenant, schema, createdAt.toISOString(), hosts.join(' ')].join('\t').trimEnd())
 }
 
-async function runTenantCreate(context: CommandContext, name: string): Promise<void> {
-  const { createTenant, migrateDirectory } = await import('./tenants.ts')
+async function runTenantCreate(context: CommandContext, name: string, host: string | undefined): Promise<void> {
+  const { addHost, createTenant, migrateDirectory } = await import('./tenants.ts')
+  const { typedHost } = await import('./host-name.ts')
+  const { Refusal } = await import('./refusal.ts')
+  // Before anything is made: a tenant without the name it was to have would be the worse surprise.
+  if (host !== undefined && typedHost(host) === undefined)
+    throw new Refusal('invalid', 'tenant.bad-host', { values: { host } })
   const platform = await context.openPlatform()
   await migrateDirectory(platform.server)
   const tenant = await createTenant(platform.server, name)
@@ -80,7 +104,26 @@ async function runTenantCreate(context: CommandContext, name: string): Promise<v
       en: `Created the tenant ${tenant.tenant} (${tenant.schema}).`,
     }),
   )
+  if (host !== undefined) print(hostLine(context, name, await addHost(platform.server, name, host)))
 }
+
+async function runHostAdd(context: CommandContext, name: string, given: string): Promise<void> {
+  const { addHost, migrateDirectory } = await import('./tenants.ts')
+  const { server } = await context.openPlatform()
+  await migrateDirectory(server)
+  print(hostLine(context, name, await addHost(server, name, given)))
+}
+
+async function runHostRemove(context: CommandContext, given: string): Promise<void> {
+  const { migrateDirectory, removeHost } = await import('./tenants.ts')
+  const { server } = await context.openPlatform()
+  await migrateDirectory(server)
+  const host = await removeHost(server, given)
+  print(context.text({ vi: `Đã gỡ tên máy ${host}.`, en: `Took away the host name ${host}.` }))
+}
+
+const hostLine = ({ text }: CommandContext, tenant: string, host: string): string =>
+  text({ vi: `Đơn vị ${tenant} được phục vụ ở ${host}.`, en: `The tenant ${tenant} is served at ${host}.` })
 
 async function runTenantMigrate(context: CommandContext, name: string | undefined): Promise<void> {
   const { migrateDirectory, migrateTenant } = await import('./tenants.ts')

@@ -39,6 +39,7 @@ const STATUS = {
   too_large: 413,
   too_many: 429,
   unavailable: 503,
+  misdirected: 421,
 } as const satisfies Record<RefusalKind, number>
 
 /** For a page that shows a refusal itself, in its own place. */
@@ -132,6 +133,14 @@ export function plainFailure(status: number, asked: Asked, retryAfterSeconds = 6
         title: t.unsupportedTitle,
         what: t.unsupportedWhat,
         todo: t.unsupportedDo,
+      }
+    case 421:
+      return {
+        ...nothing,
+        code: 'request.misdirected',
+        title: t.misdirectedTitle,
+        what: t.misdirectedWhat,
+        todo: t.misdirectedDo,
       }
     case 422:
       return { ...nothing, code: 'request.invalid', title: t.invalidTitle, what: t.invalidWhat, todo: t.invalidDo }

@@ -88,6 +88,10 @@ export const en: Translation<typeof vi> = {
   malformedTitle: 'The request could not be read',
   malformedWhat: 'The request is damaged or wrongly written. Nothing was saved.',
   malformedDo: 'Check what you send and try again.',
+  misdirectedTitle: 'Nobody is at home at this address',
+  misdirectedWhat: 'This server serves several tenants, and none of them uses the host name in the address.',
+  misdirectedDo:
+    'Check the address. Whoever keeps the server gives a tenant a host name with: npx motcua tenant host add.',
   invalidTitle: 'The address has a value that cannot be used',
   invalidWhat: 'Part of the address or the form has a value that cannot be used. Nothing was saved.',
   invalidDo: 'Correct what is listed below, or open the page afresh.',

@@ -88,6 +88,10 @@ export const vi = {
   malformedTitle: 'Chưa đọc được yêu cầu',
   malformedWhat: 'Yêu cầu gửi lên bị hỏng hoặc viết sai cú pháp. Không có gì được lưu.',
   malformedDo: 'Kiểm tra lại nội dung rồi gửi lại.',
+  misdirectedTitle: 'Không có đơn vị nào ở địa chỉ này',
+  misdirectedWhat: 'Máy chủ này phục vụ nhiều đơn vị, và không đơn vị nào dùng tên máy trong thanh địa chỉ.',
+  misdirectedDo:
+    'Kiểm tra lại địa chỉ. Người quản trị máy chủ gắn tên máy cho đơn vị bằng lệnh: npx motcua tenant host add.',
   invalidTitle: 'Địa chỉ có giá trị không dùng được',
   invalidWhat: 'Một phần của địa chỉ hoặc của biểu mẫu có giá trị không dùng được. Không có gì được lưu.',
   invalidDo: 'Sửa những chỗ dưới đây, hoặc mở lại trang từ đầu.',

@@ -33,16 +33,33 @@ export async function openPlatform(config: Config): Promise<Platform> {
   }
 }
 
-export type Migrated = { readonly schema: string; readonly applied: readonly string[] }
+export type Migrated = {
+  readonly tenant: string | null
+  readonly schema: string
+  readonly applied: readonly string[]
+  /** Why this tenant could not be brought up to date; the others were. */
+  readonly error?: unknown
+}
 
-/** Directory first, then every tenant; the first one is made where there is none. */
+/** Directory first, then every tenant; the first one is made where there is none. One that is out of reach stops no other. */
 export async function migrateAll({
   server,
   tenants,
 }: Pick<Platform, 'server' | 'tenants'>): Promise<readonly Migrated[]> {
-  const migrated: Migrated[] = [{ schema: 'public', applied: await migrateDirectory(server) }]
+  const migrated: Migrated[] = [{ tenant: null, schema: 'public', applied: await migrateDirectory(server) }]
   const known = await tenants.list()
-  for (const tenant of known) migrated.push({ schema: tenant.schema, applied: await migrateTenant(server, tenant) })
-  if (known.length === 0) migrated.push({ schema: (await createTenant(server, DEFAULT_TENANT)).schema, applied: ['…'] })
+  for (const each of known) {
+    const { tenant, schema } = each
+    try {
+      migrated.push({ tenant, schema, applied: await migrateTenant(server, each) })
+    } catch (error) {
+      if (known.length === 1) throw error
+      migrated.push({ tenant, schema, applied: [], error })
+    }
+  }
+  if (known.length === 0) {
+    const { tenant, schema } = await createTenant(server, DEFAULT_TENANT)
+    migrated.push({ tenant, schema, applied: ['…'] })
+  }
   return migrated
 }

@@ -11,6 +11,8 @@ export type RefusalKind =
   | 'too_many'
   /** Something outside that is needed does not answer now. */
   | 'unavailable'
+  /** The host name of the request is nobody's here. */
+  | 'misdirected'
 export type RefusalValues = Readonly<Record<string, string | number>>
 
 export type RefusalDetails = {

@@ -1,17 +1,28 @@
 // The command `start`: opens the database, brings it up to date, fills an empty one with the demo, serves, and closes in
 // the opposite order. Which pages are served is not known here.
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { AddCommands, CommandContext } from './command.ts'
+import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { Fault, hasCode } from './fault.ts'
+import type { Front } from './front.ts'
+import type { Job } from './jobs.ts'
 import type { Localized } from './locale.ts'
 import type { Platform } from './platform.ts'
 import type { Seeder } from './seed.ts'
+import type { Tenant } from './tenants.ts'
+import { untilSignal } from './until-signal.ts'
+import type { JobDeps } from './worker-command.ts'
 
 export type Served = {
   buildServer(
     deps: Pick<Platform, 'config' | 'log'> & { readonly db: Db; readonly now: () => Date },
   ): Promise<FastifyInstance>
+  /** What is said where no tenant is at home. */
+  buildLobby(deps: Pick<Platform, 'config' | 'log'> & { readonly now: () => Date }): Promise<FastifyInstance>
+  /** The jobs of one tenant. */
+  jobs(deps: JobDeps): readonly Job[]
   readonly seeders: readonly Seeder[]
   /** What who starts the program should know, a paragraph each: how to sign in. Printed before the address. */
   announce?(deps: { readonly db: Db; readonly now: () => Date }): Promise<readonly Localized[]>
@@ -27,11 +38,19 @@ export function startCommand(served: Served): AddCommands {
           en: 'run the program: database, demo, web pages',
         }),
       )
-      .action(() => start(context, served))
+      .option(
+        '--no-worker',
+        context.text({
+          vi: 'không làm việc nền trong tiến trình này (đã có motcua worker)',
+          en: 'do no background jobs in this process (motcua worker does them)',
+        }),
+      )
+      .action(({ worker }: { worker: boolean }) => start(context, served, worker))
   }
 }
 
-async function start(context: CommandContext, { buildServer, seeders, announce }: Served): Promise<void> {
+async function start(context: CommandContext, served: Served, withWorker: boolean): Promise<void> {
+  const { buildServer, buildLobby, jobs, seeders, announce } = served
   const stopping = untilSignal()
   const { text } = context
   const config = context.config()
@@ -40,10 +59,13 @@ async function start(context: CommandContext, { buildServer, seeders, announce }
   const { migrateAll } = await import('./platform.ts')
   const { seed } = await import('./seed.ts')
   const { DEFAULT_TENANT } = await import('./tenants.ts')
+  const { openFront } = await import('./front.ts')
   const databaseAt = performance.now()
 
-  const applied = (await migrateAll(platform)).filter((schema) => schema.applied.length > 0)
-  for (const { schema } of applied) say(text({ vi: `Đã nâng cấp ${schema}.`, en: `Migrated ${schema}.` }))
+  for (const { schema, applied, error } of await migrateAll(platform)) {
+    if (applied.length > 0) say(text({ vi: `Đã nâng cấp ${schema}.`, en: `Migrated ${schema}.` }))
+    if (error !== undefined) say(text(unreachable(schema, error)))
+  }
   if (platform.server.roles.shared) {
     say(
       text({
@@ -53,42 +75,63 @@ async function start(context: CommandContext, { buildServer, seeders, announce }
     )
   }
   const now = () => new Date()
-  const db = await platform.tenants.open(DEFAULT_TENANT)
-  await seed(seeders, { db, tenant: DEFAULT_TENANT, log: platform.log, now, text })
+  const { log } = platform
+  const tenants = await platform.tenants.list()
+  const dbOf = (tenant: string) => platform.tenants.open(tenant)
+  const demo = tenants.some(({ tenant }) => tenant === DEFAULT_TENANT) ? await dbOf(DEFAULT_TENANT) : undefined
+  if (demo) await seed(seeders, { db: demo, tenant: DEFAULT_TENANT, log, now, text })
 
-  const server = await buildServer({ config, log: platform.log, db, now })
-  try {
-    await server.listen({ host: config.host, port: config.port })
-  } catch (error) {
-    await server.close()
-    throw listenFault(error, config.host, config.port) ?? error
-  }
+  const front = openFront({
+    list: () => platform.tenants.list(),
+    open: async (tenant) => buildServer({ config, log, db: await dbOf(tenant), now }),
+    lobby: await buildLobby({ config, log, now }),
+    local: DEFAULT_TENANT,
+    trustProxy: config.trustProxy,
+    log,
+  })
+  const address = await opened(front, config, demo ? DEFAULT_TENANT : tenants[1] ? undefined : tenants[0]?.tenant)
+  const { startWorkers } = await import('./workers.ts')
+  const workers = withWorker
+    ? startWorkers({ platform, now, jobsOf: (db) => jobs({ config, log, db, now }) })
+    : undefined
   const ready = performance.now()
-  for (const paragraph of (await announce?.({ db, now })) ?? []) process.stdout.write(`${text(paragraph)}\n\n`)
+  const paragraphs = demo ? await announce?.({ db: demo, now }) : undefined
+  for (const paragraph of paragraphs ?? []) process.stdout.write(`${text(paragraph)}\n\n`)
+  for (const line of hostLines(tenants, address)) process.stdout.write(`${line}\n`)
   const times = `${seconds(ready - startedAt)} s; PostgreSQL ${seconds(databaseAt - startedAt)} s`
   // The address alone on its line: people copy it, scripts look for it.
   process.stdout.write(
-    `${text({ vi: 'Một Cửa đang chạy', en: 'Một Cửa is running' })} (${times}):\n${addressOf(server, config.host)}\n`,
+    `${text({ vi: 'Một Cửa đang chạy', en: 'Một Cửa is running' })} (${times}):\n${addressOf(address, config.host)}\n`,
   )
 
   await stopping
   say(text({ vi: 'Đang dừng…', en: 'Stopping…' }))
-  await server.close()
+  await front.close()
+  await workers?.stop()
   // main.ts closes the platform: pools first, then the database.
 }
 
-/**
- * A second signal while stopping changes nothing: a stop is short, and cutting it off would only make the next start
- * longer. Under npm the end of npm counts as a signal, for when it is killed it passes nothing on.
- */
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-    if (process.env['npm_lifecycle_event'] === undefined) return
-    const parent = process.ppid
-    const watch = setInterval(() => process.ppid !== parent && resolve(), 500)
-    watch.unref()
-  })
+/** Listens, with the first tenant's server made: what is wrong with it is told at the start and not to its first reader. */
+async function opened(front: Front, { host, port }: Config, first: string | undefined): Promise<AddressInfo> {
+  try {
+    if (first !== undefined) await front.warm(first)
+    return await front.listen({ host, port })
+  } catch (error) {
+    await front.close()
+    throw listenFault(error, host, port) ?? error
+  }
+}
+
+const unreachable = (schema: string, error: unknown): Localized => {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    vi: `Lưu ý: chưa nâng cấp được ${schema} (${reason}). Đơn vị này tạm dừng, các đơn vị khác vẫn chạy. Sửa xong thì chạy lại.`,
+    en: `Note: ${schema} could not be migrated (${reason}). That tenant is not served, the others are. Mend it and start again.`,
+  }
+}
+
+function hostLines(tenants: readonly Tenant[], { port }: AddressInfo): string[] {
+  return tenants.flatMap(({ tenant, hosts }) => hosts.map((host) => `${tenant}: http://${host}:${port}`))
 }
 
 function listenFault(error: unknown, host: string, port: number): Fault | undefined {
@@ -122,9 +165,7 @@ function listenFault(error: unknown, host: string, port: number): Fault | undefi
   return undefined
 }
 
-function addressOf(server: FastifyInstance, host: string): string {
-  const [address] = server.addresses()
-  const port = typeof address === 'object' ? address.port : ''
+function addressOf({ port }: AddressInfo, host: string): string {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return `http://${name}:${port}`
 }

@@ -2,6 +2,7 @@
 import type { ColumnType } from 'kysely'
 import { type Db, openDatabase, type Tables } from './database.ts'
 import { type DatabaseServer, elsewhere } from './database-server.ts'
+import { typedHost } from './host-name.ts'
 import { directorySet, migrate, tenantSet } from './migrations.ts'
 import { accept, Refusal } from './refusal.ts'
 
@@ -13,6 +14,8 @@ export type Tenant = {
   readonly port: number | null
   readonly database: string | null
   readonly createdAt: Date
+  /** Host names under which it is served. */
+  readonly hosts: readonly string[]
 }
 
 /** The tenant of a start without any. */
@@ -34,6 +37,7 @@ type DirectoryTables = {
     schema_name: string
     created_at: ColumnType<Date, never, never>
   }
+  tenant_host: { host: string; tenant: string }
 }
 
 export function openTenants(server: Pick<DatabaseServer, 'app'>, onIdleError?: (error: Error) => void): Tenants {
@@ -90,8 +94,7 @@ export async function migrateTenant({ owner, roles }: DatabaseServer, tenant: Te
 export async function createTenant(server: DatabaseServer, name: string): Promise<Tenant> {
   const schema = accept(schemaOf(name))
   await migrate(server.owner, { set: tenantSet, schema, roles: server.roles })
-  const directory = openDatabase<DirectoryTables>(server.owner, { schema: 'public', max: 1, name: 'motcua tenant' })
-  try {
+  return withDirectory(server, async (directory) => {
     const row = { tenant: name, schema_name: schema, host: null, port: null, database: null }
     const inserted = await directory
       .insertInto('tenant_directory')
@@ -100,7 +103,48 @@ export async function createTenant(server: DatabaseServer, name: string): Promis
       .returningAll()
       .executeTakeFirst()
     if (inserted === undefined) throw new Refusal('conflict', 'tenant.taken', { values: { tenant: name } })
-    return toTenant(inserted)
+    return toTenant(inserted, [])
+  })
+}
+
+/** `host` as somebody typed it. Adding what is there already changes nothing. */
+export async function addHost(server: DatabaseServer, tenant: string, host: string): Promise<string> {
+  const name = typedHost(host)
+  if (name === undefined) throw new Refusal('invalid', 'tenant.bad-host', { values: { host } })
+  await withDirectory(server, async (directory) => {
+    if ((await findTenant(directory, tenant)) === undefined)
+      throw new Refusal('missing', 'tenant.not-found', { values: { tenant } })
+    await directory
+      .insertInto('tenant_host')
+      .values({ host: name, tenant })
+      .onConflict((c) => c.doNothing())
+      .execute()
+    const { tenant: owner } = await directory
+      .selectFrom('tenant_host')
+      .select('tenant')
+      .where('host', '=', name)
+      .executeTakeFirstOrThrow()
+    if (owner !== tenant) throw new Refusal('conflict', 'tenant.host-taken', { values: { tenant: owner, host: name } })
+  })
+  return name
+}
+
+export async function removeHost(server: DatabaseServer, host: string): Promise<string> {
+  const name = typedHost(host) ?? host
+  await withDirectory(server, async (directory) => {
+    const { numDeletedRows } = await directory.deleteFrom('tenant_host').where('host', '=', name).executeTakeFirst()
+    if (numDeletedRows === 0n) throw new Refusal('missing', 'tenant.host-not-found', { values: { host: name } })
+  })
+  return name
+}
+
+async function withDirectory<R>(
+  server: DatabaseServer,
+  work: (directory: Db<DirectoryTables>) => Promise<R>,
+): Promise<R> {
+  const directory = openDatabase<DirectoryTables>(server.owner, { schema: 'public', max: 1, name: 'motcua tenant' })
+  try {
+    return await work(directory)
   } finally {
     await directory.destroy()
   }
@@ -114,17 +158,36 @@ export function schemaOf(name: string): string | Refusal {
 }
 
 async function listTenants(directory: Db<DirectoryTables>): Promise<readonly Tenant[]> {
-  const rows = await directory.selectFrom('tenant_directory').selectAll().orderBy('tenant').execute()
-  return rows.map(toTenant)
+  const [rows, hosts] = await Promise.all([
+    directory.selectFrom('tenant_directory').selectAll().orderBy('tenant').execute(),
+    directory.selectFrom('tenant_host').selectAll().orderBy('host').execute(),
+  ])
+  const hostsOf = Map.groupBy(hosts, ({ tenant }) => tenant)
+  return rows.map((row) =>
+    toTenant(
+      row,
+      (hostsOf.get(row.tenant) ?? []).map(({ host }) => host),
+    ),
+  )
 }
 
 async function findTenant(directory: Db<DirectoryTables>, name: string): Promise<Tenant | undefined> {
   const row = await directory.selectFrom('tenant_directory').selectAll().where('tenant', '=', name).executeTakeFirst()
-  return row && toTenant(row)
+  if (!row) return undefined
+  const hosts = await directory
+    .selectFrom('tenant_host')
+    .select('host')
+    .where('tenant', '=', name)
+    .orderBy('host')
+    .execute()
+  return toTenant(
+    row,
+    hosts.map(({ host }) => host),
+  )
 }
 
 type Row = Omit<DirectoryTables['tenant_directory'], 'created_at'> & { created_at: Date }
 
-function toTenant({ tenant, schema_name, host, port, database, created_at }: Row): Tenant {
-  return { tenant, schema: schema_name, host, port, database, createdAt: created_at }
+function toTenant({ tenant, schema_name, host, port, database, created_at }: Row, hosts: readonly string[]): Tenant {
+  return { tenant, schema: schema_name, host, port, database, createdAt: created_at, hosts }
 }
