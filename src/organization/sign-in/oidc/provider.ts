@@ -158,7 +158,6 @@ export function refusalOf(error: unknown, { name }: Pick<OidcSettings, 'name'>):
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
     case 'OAUTH_RESPONSE_IS_NOT_JSON':
     case 'OAUTH_PARSE_ERROR':
-    case 'OAUTH_WWW_AUTHENTICATE_CHALLENGE':
       return down
     case 'OAUTH_AUTHORIZATION_RESPONSE_ERROR':
       // What the person, or the provider, answered instead of a code (RFC 6749, 4.1.2.1).
@@ -170,6 +169,9 @@ export function refusalOf(error: unknown, { name }: Pick<OidcSettings, 'name'>):
       return said === 'invalid_grant'
         ? new Refusal('conflict', 'oidc.answer-spent', { values: provider })
         : new Refusal('unavailable', 'oidc.provider-refused', { values: { ...provider, reason: said } })
+    case 'OAUTH_WWW_AUTHENTICATE_CHALLENGE':
+      // It does not know us by that id and secret (RFC 6749, 5.2).
+      return new Refusal('unavailable', 'oidc.provider-refused', { values: { ...provider, reason: 'invalid_client' } })
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
       return new Refusal('conflict', 'oidc.answer-late', { values: provider })
     case 'OAUTH_HTTP_REQUEST_FORBIDDEN':
