@@ -1,10 +1,12 @@
 // refusals.ts — the sentences of the module's refusals, from each of its parts.
 import type { Locale } from '../platform/locale.ts'
 import type { RefusalValues } from '../platform/refusal.ts'
+import { rightsRefusalText } from './rights/refusals.ts'
 import { oidcRefusalText } from './sign-in/oidc/refusals.ts'
 
 const parts: readonly ((locale: Locale, code: string, values: RefusalValues) => string | undefined)[] = [
   oidcRefusalText,
+  rightsRefusalText,
 ]
 
 export function organizationRefusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {

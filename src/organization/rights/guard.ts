@@ -1,10 +1,10 @@
 // guard.ts — what the server asks about every request, answered by sessions, posts and the access table.
 import type { Db } from '../../platform/database.ts'
 import { type Guard, PUBLIC, SELF } from '../../platform/guard.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'
 import { identify } from '../sign-in/session.ts'
 import { holdsOf, may } from './may.ts'
+import { notGranted } from './refusal.ts'
 
 export type GuardDeps = { readonly db: Db; readonly organization: Organization; readonly now: () => Date }
 
@@ -16,10 +16,10 @@ export function createGuard({ db, organization, now }: GuardDeps): Guard {
     changes: (verb) => access[verb]?.changes ?? false,
     holds: (actor, verb) => holdsOf(actor, verb, access).length > 0,
     async check(actor, verb, subject) {
-      const allowed = subject
-        ? may(actor, verb, subject, await organization.rights(now()))
-        : holdsOf(actor, verb, access).length > 0
-      if (!allowed) throw new Refusal('forbidden', 'rights.not-granted', { values: { verb } })
+      if (!subject && holdsOf(actor, verb, access).length > 0) return
+      const rights = await organization.rights(now())
+      if (subject && may(actor, verb, subject, rights)) return
+      throw await notGranted(db, actor, verb, subject, rights)
     },
   }
 }

@@ -24,7 +24,7 @@ export function may(actor: Actor, verb: string, subject: Subject, { access, tree
   return holdsOf(actor, verb, access).some((hold) => reaches(hold, actor, subject, tree))
 }
 
-function reaches({ post, reach }: Hold, actor: Actor, { scope, owner }: Subject, tree: CustodyTree): boolean {
+export function reaches({ post, reach }: Hold, actor: Actor, { scope, owner }: Subject, tree: CustodyTree): boolean {
   switch (reach) {
     case 'tenant':
       return true
