@@ -169,24 +169,18 @@ export async function updatePasswordHash(tx: Tx, personId: string, hash: string)
   await tx.updateTable('account').set({ password_hash: hash }).where('person_id', '=', personId).execute()
 }
 
-/** The unit whose administrators may read what the journal says of a person's signing in. */
+/** The unit whose administrators may read what the journal says of a person's signing in: where they hold a position, or held the last. */
 export async function findHomeUnit(db: Db, personId: string, day: Day): Promise<string | null> {
-  const [first] = await listPositionUnits(db, personId, day)
-  return first ?? null
-}
-
-/** Where a person holds a position on that day, the longest held first; where none, where the last one was. */
-export async function listPositionUnits(db: Db, personId: string, day: Day): Promise<readonly string[]> {
-  const rows = await db
+  const row = await db
     .selectFrom('position')
-    .select(['unit_id', 'valid_from', 'valid_until'])
+    .select('unit_id')
     .where('person_id', '=', personId)
-    .orderBy('valid_from')
-    .orderBy('id')
-    .execute()
-  const held = rows.filter((row) => row.valid_from <= day && (row.valid_until === null || day < row.valid_until))
-  const last = rows.at(-1)
-  return [...new Set(held.length > 0 ? held.map((row) => row.unit_id) : last ? [last.unit_id] : [])]
+    .where('valid_from', '<=', day)
+    .orderBy(sql`valid_until is null or valid_until > ${day}::date`, 'desc')
+    .orderBy('valid_from', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.unit_id ?? null
 }
 
 // ---- second factor
