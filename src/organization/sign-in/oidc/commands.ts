@@ -3,12 +3,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Actor, NOBODY } from '../../../platform/actor.ts'
 import { type Db, inTransaction, type Tx } from '../../../platform/database.ts'
-import { record } from '../../../platform/journal.ts'
 import type { Locale } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { accountConstraints, openAccount } from '../accounts.ts'
-import { addressPrefix } from '../address-prefix.ts'
-import { hashOf, insertSession } from '../session.ts'
+import type { Visitor } from '../attempts.ts'
+import { beginSecondStep, letIn, recordOfPerson } from '../entry.ts'
+import { hashOf } from '../session.ts'
 import { derivedLogin, type OidcIdentity, readIdentity } from './identity.ts'
 import type { OidcProvider } from './provider.ts'
 import {
@@ -52,13 +52,14 @@ export type Answer = {
   /** Of the step's cookie: the browser that began. */
   readonly token: string | undefined
   readonly search: string
-  readonly address: string
-  readonly userAgent: string
+  readonly visitor: Visitor
+  /** What the browser has in its session cookie. */
+  readonly formerToken: string | undefined
 }
 
 export type OidcSignIn =
-  | { readonly kind: 'signed-in'; readonly session: string; readonly step: OidcStep }
-  | { readonly kind: 'second-factor'; readonly personId: string; readonly step: OidcStep }
+  | { readonly kind: 'signed-in'; readonly token: string; readonly step: OidcStep }
+  | { readonly kind: 'second-step'; readonly token: string; readonly step: OidcStep }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly step: OidcStep | undefined }
 
 export async function completeOidcSignIn(deps: OidcDeps, answer: Answer): Promise<OidcSignIn> {
@@ -71,73 +72,42 @@ export async function completeOidcSignIn(deps: OidcDeps, answer: Answer): Promis
   if (claims instanceof Refusal) return { kind: 'refused', refusal: claims, step }
   const identity = readIdentity(claims, provider.settings)
   if (identity instanceof Refusal) return { kind: 'refused', refusal: identity, step }
-  return inTransaction(
-    db,
-    (tx) => admit(tx, identity, { answer, step, now: now(), provider: provider.settings.name }),
-    {
-      constraints: accountConstraints,
-    },
-  )
+  const circumstances = { ...answer, step, now: now(), provider: provider.settings.name }
+  return inTransaction(db, (tx) => admit(tx, identity, circumstances), { constraints: accountConstraints })
 }
 
-type Circumstances = {
-  readonly answer: Answer
-  readonly step: OidcStep
-  readonly now: Date
-  readonly provider: string
-}
+type Circumstances = Answer & { readonly step: OidcStep; readonly now: Date; readonly provider: string }
 
 async function admit(tx: Tx, identity: OidcIdentity, circumstances: Circumstances): Promise<OidcSignIn> {
-  const { answer, step, now } = circumstances
+  const { step, now } = circumstances
   const linked = await findLinkedPerson(tx, identity)
   const found = linked === undefined ? await ensurePerson(tx, identity, now) : { id: linked, isNew: false }
   const person = await lockPerson(tx, found.id)
   const actor: Actor = { ...NOBODY, kind: 'person', id: person.id, name: person.name }
-  const subject = { kind: 'person', id: person.id }
+  const tell = (event: string, data: Readonly<Record<string, unknown>>, by: Actor = actor) =>
+    recordOfPerson(tx, person.id, { at: now, actor: by, event, data })
 
   const refusal = whyNot(person, identity, circumstances.provider)
   if (refusal) {
-    const data = { method: 'oidc', reason: refusal.code, issuer: identity.issuer }
-    await record(tx, { at: now, actor: NOBODY, event: 'sign-in.refused', subject, concerns: person.id, data })
+    await tell('sign-in.refused', { method: 'oidc', reason: refusal.code, issuer: identity.issuer }, NOBODY)
     return { kind: 'refused', refusal, step }
   }
-  if (found.isNew)
-    await record(tx, { at: now, actor, event: 'person.added', subject, concerns: person.id, data: { by: 'oidc' } })
+  if (found.isNew) await tell('person.added', { by: 'oidc' })
   if (!person.account) {
     const login = derivedLogin(identity.name)
     await openAccount(tx, { personId: person.id, login, mustChange: false, now })
-    await record(tx, {
-      at: now,
-      actor,
-      event: 'account.opened',
-      subject: { kind: 'account', id: person.id },
-      concerns: person.id,
-      data: { login, by: 'oidc' },
-    })
+    await tell('account.opened', { login, by: 'oidc' })
   }
-  if (await saveIdentity(tx, identity, person.id, now)) {
-    const data = { issuer: identity.issuer, level: identity.level }
-    await record(tx, { at: now, actor, event: 'account.linked', subject, concerns: person.id, data })
-  }
-  // A provider that was not sure enough proves who it is, but not that nobody else holds the phone.
-  if (!identity.isStrong && person.account?.hasSecondFactor) return { kind: 'second-factor', personId: person.id, step }
+  if (await saveIdentity(tx, identity, person.id, now))
+    await tell('account.linked', { issuer: identity.issuer, level: identity.level })
 
-  const session = await insertSession(tx, {
-    personId: person.id,
-    method: 'oidc',
-    addressPrefix: addressPrefix(answer.address),
-    userAgent: answer.userAgent,
-    now,
-  })
-  await record(tx, {
-    at: now,
-    actor: { ...actor, session: session.id },
-    event: 'person.signed-in',
-    subject,
-    concerns: person.id,
-    data: { method: 'oidc', issuer: identity.issuer, level: identity.level },
-  })
-  return { kind: 'signed-in', session: session.token, step }
+  // A provider that was not sure enough proves who it is, but not that nobody else holds the phone.
+  if (!identity.isStrong && person.account?.hasSecondFactor) {
+    const token = await beginSecondStep(tx, { personId: person.id, method: 'oidc', next: step.back, now })
+    return { kind: 'second-step', token, step }
+  }
+  const entering = { personId: person.id, name: person.name }
+  return { kind: 'signed-in', token: await letIn(tx, { ...circumstances, person: entering, method: 'oidc' }), step }
 }
 
 /** Why somebody whom the provider vouches for is not let in. */

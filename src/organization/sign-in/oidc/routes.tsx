@@ -4,8 +4,9 @@ import type { Db } from '../../../platform/database.ts'
 import { href } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { page, Redirect, type Route } from '../../../platform/route.ts'
+import { stepCookie as secondStepCookie } from '../entry.ts'
 import { ownPath } from '../own-path.ts'
-import { hashOf, sessionCookie } from '../session.ts'
+import { hashOf, SESSION_COOKIE, sessionCookie } from '../session.ts'
 import { beginOidcSignIn, completeOidcSignIn } from './commands.ts'
 import { oidcPaths } from './paths.ts'
 import type { OidcProvider } from './provider.ts'
@@ -55,7 +56,10 @@ export function oidcRoutes({ db, now, provider }: OidcRouteDeps): readonly Route
         // The provider knows one address to come back to; the reader had a language before they left.
         const waiting = token ? await findStep(db, hashOf(token), now()) : undefined
         if (locale === 'vi' && waiting?.locale === 'en') return new Redirect(href('en', oidcPaths.answer) + search)
-        const done = await completeOidcSignIn({ db, now, provider }, { token, search, address, userAgent })
+        const done = await completeOidcSignIn(
+          { db, now, provider },
+          { token, search, visitor: { address, userAgent }, formerToken: cookies[SESSION_COOKIE] },
+        )
         switch (done.kind) {
           case 'refused':
             return refusedPage(locale, {
@@ -64,9 +68,9 @@ export function oidcRoutes({ db, now, provider }: OidcRouteDeps): readonly Route
               back: done.step?.back,
             })
           case 'signed-in':
-            return new Redirect(done.step.back ?? '/', 303, [sessionCookie(done.session), noStepCookie])
-          case 'second-factor':
-            return new Redirect('/dang-nhap/ma', 303, [noStepCookie])
+            return new Redirect(done.step.back ?? '/', 303, [sessionCookie(done.token), noStepCookie])
+          case 'second-step':
+            return new Redirect('/dang-nhap/ma', 303, [secondStepCookie(done.token), noStepCookie])
         }
       },
     }),
