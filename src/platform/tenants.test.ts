@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { Refusal } from './refusal.ts'
-import { createTenant, openTenants, schemaOf } from './tenants.ts'
+import { addHost, createTenant, openTenants, removeHost, schemaOf } from './tenants.ts'
 
 const { server, db } = await testDatabase()
 
@@ -45,4 +45,33 @@ test('an unknown tenant is refused, and found once it is there', async () => {
 
 test.for(['', 'a', 'A', '1a', 'a-b', 'a;drop', 'đà', `a${'b'.repeat(31)}`])('the name %j is refused', (name) => {
   expect(schemaOf(name)).toBeInstanceOf(Refusal)
+})
+
+test('a host name belongs to one tenant, however it was typed', async () => {
+  await Promise.all([createTenant(server, 'mot'), createTenant(server, 'hai')])
+  expect(await addHost(server, 'mot', 'https://Mot.Example.vn:8443/')).toBe('mot.example.vn')
+  expect(await addHost(server, 'mot', 'mot.example.vn.')).toBe('mot.example.vn')
+  await expect(addHost(server, 'hai', 'MOT.example.vn')).rejects.toMatchObject({
+    code: 'tenant.host-taken',
+    values: { tenant: 'mot' },
+  })
+  await expect(addHost(server, 'ba', 'ba.example.vn')).rejects.toMatchObject({ code: 'tenant.not-found' })
+  await expect(addHost(server, 'mot', 'không phải')).rejects.toMatchObject({ kind: 'invalid', code: 'tenant.bad-host' })
+
+  const tenants = openTenants(server)
+  try {
+    const hosts = async () => (await tenants.list()).find(({ tenant }) => tenant === 'mot')?.hosts
+    expect(await hosts()).toEqual(['mot.example.vn'])
+    expect(await removeHost(server, 'Mot.example.vn')).toBe('mot.example.vn')
+    expect(await hosts()).toEqual([])
+    await expect(removeHost(server, 'mot.example.vn')).rejects.toMatchObject({ code: 'tenant.host-not-found' })
+  } finally {
+    await tenants.close()
+  }
+})
+
+test('two that give one host name to two tenants at once: one does, the other is refused', async () => {
+  await Promise.all([createTenant(server, 'bon'), createTenant(server, 'nam')])
+  const results = await Promise.allSettled([addHost(server, 'bon', 'x.vn'), addHost(server, 'nam', 'x.vn')])
+  expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
 })
