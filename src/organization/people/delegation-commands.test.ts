@@ -14,11 +14,11 @@ import type { Role } from '../rights/roles.ts'
 import { identify, SESSION_COOKIE } from '../sign-in/session.ts'
 import { endPosition } from './commands.ts'
 import { type DelegationInput, delegate, revokeDelegation } from './delegation-commands.ts'
+import { listPosts } from './posts.ts'
 import { listPositions } from './store.ts'
 
 const { db } = await testDatabase()
-let clock = new Date('2026-11-24T03:00:00Z')
-const now = () => clock
+const now = () => new Date('2026-11-24T03:00:00Z')
 const organization = openOrganization({ db, access: organizationAccess })
 const deps = { db, now, organization }
 
@@ -71,10 +71,8 @@ describe('lending a post', () => {
       scope: units['xa-a'].id,
       data: { holder: leader.id, document: '12/UQ-UBND', verbs: ['person.list'] },
     })
-    const before = clock
-    clock = new Date('2026-12-01T03:00:00Z')
-    expect((await helper.actor()).posts).toHaveLength(1)
-    clock = before
+    expect(await listPosts(db, helper.id, '2026-11-30')).toHaveLength(2)
+    expect(await listPosts(db, helper.id, '2026-12-01')).toHaveLength(1)
   })
 
   test('an administrator does it for a leader of the unit', async () => {
@@ -152,10 +150,8 @@ describe('taking it back', () => {
     await refused(await (await somebody('leader', 'xa-a')).actor(), 'rights.not-granted')
     await refused(await leader.actor(), 'delegation.not-found', '00000000-0000-7000-8000-000000000000')
     const actor = await leader.actor()
-    const before = clock
-    clock = new Date('2026-12-01T03:00:00Z')
-    await refused(actor, 'delegation.past')
-    clock = before
+    const later = { ...deps, now: () => new Date('2026-12-01T03:00:00Z') }
+    await expect(revokeDelegation(later, actor, id)).rejects.toMatchObject({ code: 'delegation.past' })
     const both = await Promise.allSettled([revokeDelegation(deps, actor, id), revokeDelegation(deps, actor, id)])
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     await refused(actor, 'delegation.revoked-already')
