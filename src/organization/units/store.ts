@@ -1,6 +1,6 @@
 // store.ts — all SQL of units in time. Reads take a Db; writes take a Tx.
 import { randomUUIDv7 } from 'node:crypto'
-import type { ColumnType, OrderByItemBuilder } from 'kysely'
+import { type ColumnType, type OrderByItemBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database.ts'
 import { fold } from '../../platform/fold.ts'
 import type { Localized } from '../../platform/locale.ts'
@@ -163,14 +163,6 @@ function datedBy<R, T>(
 
 /** Whole new units with everything that is known of them. The caller raises the version. */
 export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void> {
-  const dated = <T>(unit: Unit, each: Dated<T>) => ({
-    id: randomUUIDv7(),
-    unit_id: unit.id,
-    valid_from: each.from,
-    valid_until: each.until,
-  })
-  const rows = <T>(pick: (unit: Unit) => readonly T[]) =>
-    units.flatMap((unit) => pick(unit).map((each) => ({ unit, each })))
   await inPieces(units, (some) =>
     tx
       .insertInto('unit')
@@ -186,6 +178,19 @@ export async function insertUnits(tx: Tx, units: readonly Unit[]): Promise<void>
       )
       .execute(),
   )
+  await insertDated(tx, units)
+}
+
+/** Names, kinds, codes and parents of units that are there. */
+async function insertDated(tx: Tx, units: readonly Unit[]): Promise<void> {
+  const dated = <T>(unit: Unit, each: Dated<T>) => ({
+    id: randomUUIDv7(),
+    unit_id: unit.id,
+    valid_from: each.from,
+    valid_until: each.until,
+  })
+  const rows = <T>(pick: (unit: Unit) => readonly T[]) =>
+    units.flatMap((unit) => pick(unit).map((each) => ({ unit, each })))
   await inPieces(
     rows(({ names }) => names),
     (some) =>
@@ -265,25 +270,106 @@ export async function insertBlocks(tx: Tx, blocks: readonly Block[]): Promise<vo
       .values(some.map(({ id, slug, title }) => ({ id, slug, title: JSON.stringify(title) })))
       .execute(),
   )
-  await inPieces(
-    blocks.flatMap(({ id, members }) => members.map((member) => ({ id, member }))),
-    (some) =>
-      tx
-        .insertInto('unit_block_member')
-        .values(
-          some.map(({ id, member }) => ({
-            id: randomUUIDv7(),
-            block_id: id,
-            unit_id: member.value,
-            valid_from: member.from,
-            valid_until: member.until,
-          })),
-        )
-        .execute(),
-  )
+  for (const { id, members } of blocks) await insertMembers(tx, id, members)
 }
+
+const insertMembers = (tx: Tx, block: string, members: readonly Dated<UnitId>[]): Promise<void> =>
+  inPieces(members, (some) =>
+    tx
+      .insertInto('unit_block_member')
+      .values(
+        some.map((member) => ({
+          id: randomUUIDv7(),
+          block_id: block,
+          unit_id: member.value,
+          valid_from: member.from,
+          valid_until: member.until,
+        })),
+      )
+      .execute(),
+  )
 
 /** One statement may carry 65,535 values. */
 async function inPieces<T>(rows: readonly T[], insert: (some: readonly T[]) => Promise<unknown>): Promise<void> {
   for (let from = 0; from < rows.length; from += 5000) await insert(rows.slice(from, from + 5000))
+}
+
+/**
+ * Writes what is different between two states of the history: days that end, lists that go on, units that begin. Nothing is taken
+ * away. What ends is written first: a code may pass from one unit to another on one day.
+ */
+export async function saveDifference(tx: Tx, before: UnitHistory, after: UnitHistory): Promise<void> {
+  const born = [...after.units.values()].filter(({ id }) => !before.units.has(id))
+  const kept = [...after.units.values()].flatMap((unit) => {
+    const was = before.units.get(unit.id)
+    return was && was !== unit ? [{ was, unit }] : []
+  })
+  for (const { was, unit } of kept) {
+    if (was.life.until !== unit.life.until)
+      await tx.updateTable('unit').set({ valid_until: unit.life.until }).where('id', '=', unit.id).execute()
+    await closeDays(tx, 'unit_name', unit.id, was.names, unit.names, (name) => ['name', name])
+    await closeDays(tx, 'unit_kind', unit.id, was.kinds, unit.kinds, ({ kind }) => ['kind', kind])
+    await closeDays(tx, 'unit_code', unit.id, was.codes, unit.codes, ({ code }) => ['code', code])
+    await closeDays(tx, 'unit_parent', unit.id, was.parents, unit.parents, (parent) => ['parent_id', parent])
+  }
+  await insertUnits(tx, born)
+  const added = kept.map(({ was, unit }) => ({
+    ...unit,
+    names: addedTo(was.names, unit.names),
+    kinds: addedTo(was.kinds, unit.kinds),
+    codes: addedTo(was.codes, unit.codes),
+    parents: addedTo(was.parents, unit.parents),
+  }))
+  await insertDated(tx, added)
+  await saveMembers(tx, before, after)
+  const known = new Set(before.changes.map(({ id }) => id))
+  await insertChanges(
+    tx,
+    after.changes.filter(({ id }) => !known.has(id)),
+  )
+}
+
+type DatedName = 'unit_name' | 'unit_kind' | 'unit_code' | 'unit_parent'
+
+async function closeDays<T>(
+  tx: Tx,
+  table: DatedName,
+  unit: UnitId,
+  before: readonly Dated<T>[],
+  after: readonly Dated<T>[],
+  column: (value: T) => readonly [name: string, value: string],
+): Promise<void> {
+  for (const each of before) {
+    const is = after.find((other) => isSame(each, other))
+    if (!is || is.until === each.until) continue
+    const [name, value] = column(each.value)
+    await sql`
+      update ${sql.table(table)} set valid_until = ${is.until}
+      where unit_id = ${unit} and ${sql.ref(name)} = ${value} and valid_from is not distinct from ${each.from}::date
+    `.execute(tx)
+  }
+}
+
+/** The same row: it may only get another end. */
+const isSame = <T>(a: Dated<T>, b: Dated<T>): boolean =>
+  a.from === b.from && JSON.stringify(a.value) === JSON.stringify(b.value)
+
+const addedTo = <T>(before: readonly Dated<T>[], after: readonly Dated<T>[]): readonly Dated<T>[] =>
+  after.filter((each) => !before.some((was) => isSame(was, each)))
+
+async function saveMembers(tx: Tx, before: UnitHistory, after: UnitHistory): Promise<void> {
+  for (const block of after.blocks) {
+    const was = before.blocks.find(({ id }) => id === block.id)
+    if (was === block || !was) continue
+    for (const member of was.members) {
+      const is = block.members.find((each) => isSame(member, each))
+      if (!is || is.until === member.until) continue
+      await sql`
+        update unit_block_member set valid_until = ${is.until}
+        where block_id = ${block.id} and unit_id = ${member.value} and valid_from is not distinct from ${member.from}::date
+      `.execute(tx)
+    }
+    const added = addedTo(was.members, block.members)
+    if (added.length > 0) await insertMembers(tx, block.id, added)
+  }
 }
