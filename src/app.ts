@@ -2,11 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
 import {
+  type AccessTable,
   announceDemoPeople,
   createGuard,
   demoPeopleSeeder,
   openOrganization,
   organizationAccess,
+  organizationNavigation,
   organizationRefusalText,
   organizationRoutes,
   unitSeeder,
@@ -50,10 +52,13 @@ export function refusalText(locale: Locale, code: string, values: RefusalValues)
   )
 }
 
+/** Who may what in the whole product. */
+export const access: AccessTable = organizationAccess
+
 const site: Site = {
   unit: { vi: 'Một Cửa', en: 'Một Cửa' },
-  nav: reformIndexNavigation.header,
-  footer: reformIndexNavigation.footer,
+  nav: [...reformIndexNavigation.header, ...organizationNavigation.header],
+  footer: [...reformIndexNavigation.footer, ...organizationNavigation.footer],
   account: { signIn: { label: { vi: 'Đăng nhập', en: 'Sign in' }, path: '/dang-nhap' }, own: '/tai-khoan' },
   note: {
     vi: 'Mọi con số ghi rõ nguồn. Số liệu tái dựng hoặc minh họa luôn có nhãn.',
@@ -89,7 +94,7 @@ export type ServerDeps = Pick<Platform, 'config' | 'log'> & { readonly db: Db; r
 
 export async function buildServer({ config, log, db, now }: ServerDeps): Promise<FastifyInstance> {
   // Loaded here, so that a command which serves nothing does not wait for it.
-  const organization = openOrganization({ db, access: organizationAccess })
+  const organization = openOrganization({ db, access })
   const [http, { openAssets }, ...routes] = await Promise.all([
     import('./platform/http.ts'),
     import('./platform/assets.ts'),

@@ -4,13 +4,19 @@ import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Route } from '../platform/route.ts'
 import type { Organization } from './organization.ts'
+import type { RoundsOfUnit } from './units/rounds.ts'
 
 export { organizationAccess } from './access.ts'
+export { organizationNavigation } from './navigation.ts'
 export { type Organization, openOrganization } from './organization.ts'
-export { announceDemoPeople, demoPeopleSeeder } from './people/seed.ts'
+export { announceDemoPeople, demoPeopleSeeder, listOpenDemoAccounts } from './people/seed.ts'
 export { organizationRefusalText } from './refusals.ts'
 export type { AccessTable } from './rights/access.ts'
+export { demand } from './rights/demand.ts'
 export { createGuard } from './rights/guard.ts'
+export { may } from './rights/may.ts'
+export type { RoundsOfUnit, UnitRound } from './units/rounds.ts'
+export { rootOf } from './units/root.ts'
 export { unitSeeder } from './units/seed.ts'
 
 export type OrganizationDeps = {
@@ -20,16 +26,20 @@ export type OrganizationDeps = {
   readonly log: Log
   /** The provider that people may sign in by. */
   readonly oidc: OidcSettings | undefined
+  /** What the reform index says about a unit; absent where nobody keeps rounds. */
+  readonly roundsOf?: RoundsOfUnit
 }
 
 /** Pages, files and API of the module. */
-export async function organizationRoutes({ db, now, log, oidc }: OrganizationDeps): Promise<readonly Route[]> {
+export async function organizationRoutes(deps: OrganizationDeps): Promise<readonly Route[]> {
+  const { db, now, log, oidc } = deps
   // Loaded here, so that a command which serves nothing does not wait for pages.
-  const [{ openProvider }, { oidcRoutes }] = await Promise.all([
+  const [{ openProvider }, { oidcRoutes }, { unitRoutes }] = await Promise.all([
     import('./sign-in/oidc/provider.ts'),
     import('./sign-in/oidc/routes.tsx'),
+    import('./units/routes.tsx'),
   ])
   const provider =
     oidc && openProvider(oidc, { now, onFault: (cause) => log.warn({ cause }, 'sign-in by the provider failed') })
-  return [...oidcRoutes({ db, now, provider })]
+  return [...unitRoutes(deps), ...oidcRoutes({ db, now, provider })]
 }

@@ -3,10 +3,12 @@ import type { Locale } from '../platform/locale.ts'
 import type { RefusalValues } from '../platform/refusal.ts'
 import { rightsRefusalText } from './rights/refusals.ts'
 import { oidcRefusalText } from './sign-in/oidc/refusals.ts'
+import { unitRefusalText } from './units/refusals.ts'
 
 const parts: readonly ((locale: Locale, code: string, values: RefusalValues) => string | undefined)[] = [
   oidcRefusalText,
   rightsRefusalText,
+  unitRefusalText,
 ]
 
 export function organizationRefusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {

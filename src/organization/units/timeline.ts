@@ -90,7 +90,7 @@ function differencesOn(unit: Unit, day: Day): readonly Difference[] {
 }
 
 /** Changes in which a unit that stood under this one, the day before or that day, took part. Its own are not among them. */
-function changesBelow({ units, changes }: UnitHistory, unit: Unit): readonly Change[] {
+export function changesBelow({ units, changes }: UnitHistory, unit: Unit): readonly Change[] {
   const isBelow = (id: UnitId, day: Day) => {
     const parents = units.get(id)?.parents ?? []
     return on(parents, day) === unit.id || on(parents, dayBefore(day)) === unit.id
