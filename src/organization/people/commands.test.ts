@@ -11,7 +11,8 @@ import { inTransaction } from '../../platform/database.ts'
 import { organizationAccess } from '../access.ts'
 import { openOrganization } from '../organization.ts'
 import type { Role } from '../rights/roles.ts'
-import { identify, SESSION_COOKIE } from '../sign-in/session.ts'
+import { identify } from '../sign-in/identify.ts'
+import { SESSION_COOKIE } from '../sign-in/session.ts'
 import { raiseVersion } from '../units/store.ts'
 import { addPerson, changePerson, endPosition, givePosition } from './commands.ts'
 import type { TypedPerson } from './person.ts'
@@ -38,7 +39,7 @@ beforeAll(async () => {
 async function actorWith(role: Role, unit: keyof SmallOrganization): Promise<Actor> {
   const { cookie } = await insertTestPerson(db, { role, unit: units[unit].id, now: now() })
   const cookies = { [SESSION_COOKIE]: cookie.slice(SESSION_COOKIE.length + 1) }
-  return identify(db, { cookies, authorization: undefined, now: now() })
+  return identify(db, { cookies, authorization: undefined, now: now(), address: '10.0.0.1' })
 }
 
 let made = 0

@@ -9,7 +9,7 @@ import type { Rights } from '../rights/may.ts'
 import { accountConstraints, newLogin, openAccount } from '../sign-in/accounts.ts'
 import type { Day, UnitHistory, UnitId } from '../units/history.ts'
 import type { PeopleDeps } from './deps.ts'
-import { lentFor, mayIn, mayPerson, notGranted } from './fence.ts'
+import { lentFor, mayChange, mayIn, notGranted } from './fence.ts'
 import { type PersonFacts, readPerson, type TypedPerson, together, wrongField } from './person.ts'
 import {
   answersForWhole,
@@ -264,6 +264,6 @@ async function lockFenced(
 ): Promise<{ person: PersonFacts; positions: readonly Position[] }> {
   const person = await lockPerson(tx, id)
   const positions = await listPositions(tx, [id])
-  if (!mayPerson(actor, VERB, { id, positions }, rights, today)) throw notGranted(VERB)
+  if (!mayChange(actor, VERB, { id, positions }, rights, today)) throw notGranted(VERB)
   return { person, positions }
 }

@@ -11,7 +11,8 @@ import { organizationAccess } from '../access.ts'
 import { openOrganization } from '../organization.ts'
 import { holdsOf } from '../rights/may.ts'
 import type { Role } from '../rights/roles.ts'
-import { identify, SESSION_COOKIE } from '../sign-in/session.ts'
+import { identify } from '../sign-in/identify.ts'
+import { SESSION_COOKIE } from '../sign-in/session.ts'
 import { endPosition } from './commands.ts'
 import { type DelegationInput, delegate, revokeDelegation } from './delegation-commands.ts'
 import { listPosts } from './posts.ts'
@@ -40,7 +41,12 @@ async function somebody(role: Role, unit: keyof SmallOrganization): Promise<Some
   const cookies = { [SESSION_COOKIE]: cookie.slice(SESSION_COOKIE.length + 1) }
   const { login } = await db.selectFrom('account').select('login').where('person_id', '=', id).executeTakeFirstOrThrow()
   const position = (await listPositions(db, [id]))[0]?.id ?? ''
-  return { id, login, position, actor: () => identify(db, { cookies, authorization: undefined, now: now() }) }
+  return {
+    id,
+    login,
+    position,
+    actor: () => identify(db, { cookies, authorization: undefined, now: now(), address: '10.0.0.1' }),
+  }
 }
 
 const input = (from: Somebody, to: Somebody, over: Partial<DelegationInput> = {}): DelegationInput => ({

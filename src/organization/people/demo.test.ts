@@ -7,8 +7,8 @@ import { createLog } from '../../platform/log.ts'
 import { seed } from '../../platform/seed.ts'
 import { createTenant } from '../../platform/tenants.ts'
 import { ROLES } from '../rights/roles.ts'
+import { identify } from '../sign-in/identify.ts'
 import { verifyPassword } from '../sign-in/password.ts'
-import { identify } from '../sign-in/session.ts'
 import type { Unit } from '../units/history.ts'
 import { insertUnits, raiseVersion } from '../units/store.ts'
 import { DEMO_API_KEY, DEMO_COMMUNE, DEMO_OFFICES, DEMO_PASSWORD, DEMO_PEOPLE, DEMO_ROOT } from './demo-people.ts'
@@ -100,7 +100,7 @@ describe('in the demo', () => {
   })
 
   test('the key of the integrator is known', async () => {
-    const actor = await identify(db, { cookies: {}, authorization: `Bearer ${DEMO_API_KEY}`, now })
+    const actor = await identify(db, { cookies: {}, authorization: `Bearer ${DEMO_API_KEY}`, address: '', now })
     expect(actor).toMatchObject({ kind: 'key', posts: [{ role: 'integrator' }] })
   })
 

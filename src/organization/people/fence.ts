@@ -1,7 +1,8 @@
-// fence.ts — rights over people. A person may belong to several units: whoever reaches one of them reaches the person.
+// fence.ts — rights over people. A person may belong to several units: who reaches one of them sees the person.
 import type { Actor } from '../../platform/actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { holdsOf, may, type Rights } from '../rights/may.ts'
+import { demand } from '../rights/demand.ts'
+import { may, type Rights } from '../rights/may.ts'
 import type { Day, UnitId } from '../units/history.ts'
 import { answersForWhole, type Position, scopesOf } from './position.ts'
 
@@ -12,26 +13,35 @@ export const notGranted = (verb: string): Refusal =>
 export const mayIn = (actor: Actor, verb: string, unit: UnitId, rights: Rights): boolean =>
   actor.kind === 'program' || may(actor, verb, { scope: unit }, rights)
 
-export function mayPerson(
+type Reached = { readonly id: string; readonly positions: readonly Position[] }
+
+/** Whether the actor may see the person: in one of their units. */
+export function maySee(actor: Actor, verb: string, person: Reached, rights: Rights, day: Day): boolean {
+  return decide(actor, verb, person, rights, day, (scopes, may) => scopes.some(may))
+}
+
+/**
+ * Whether the actor may change the person: in all of their units. Else the administrator of a commune could give another national id,
+ * which a sign-in provider goes by, to an administrator of the province who also sits there.
+ */
+export function mayChange(actor: Actor, verb: string, person: Reached, rights: Rights, day: Day): boolean {
+  return decide(actor, verb, person, rights, day, (scopes, may) => scopes.every(may))
+}
+
+function decide(
   actor: Actor,
   verb: string,
-  person: { readonly id: string; readonly positions: readonly Position[] },
+  person: Reached,
   rights: Rights,
   day: Day,
+  how: (scopes: readonly UnitId[], may: (scope: UnitId) => boolean) => boolean,
 ): boolean {
   if (actor.kind === 'program') return true
   const scopes = scopesOf(person.positions, day)
   if (scopes.length === 0) return answersForWhole(actor, verb, rights)
-  return scopes.some((scope) => may(actor, verb, { scope, owner: person.id }, rights))
+  return how(scopes, (scope) => may(actor, verb, { scope, owner: person.id }, rights))
 }
 
 /** The delegation without which the actor could not do it, for the journal. */
-export function lentFor(actor: Actor, verb: string, unit: UnitId | null, rights: Rights): string | null {
-  if (unit === null || actor.kind !== 'person') return null
-  const own: Actor = { ...actor, posts: actor.posts.filter(({ delegation }) => delegation === undefined) }
-  if (may(own, verb, { scope: unit, owner: actor.id }, rights)) return null
-  const lent = holdsOf(actor, verb, rights.access).find(({ post }) =>
-    may({ ...actor, posts: [post] }, verb, { scope: unit, owner: post.holder ?? null }, rights),
-  )
-  return lent?.post.delegation ?? null
-}
+export const lentFor = (actor: Actor, verb: string, unit: UnitId | null, rights: Rights): string | null =>
+  unit === null || !mayIn(actor, verb, unit, rights) ? null : demand(actor, verb, { scope: unit }, rights).delegation

@@ -49,3 +49,9 @@ export async function announceDemoPeople(db: Db): Promise<readonly Localized[]> 
     },
   ]
 }
+
+/** Sign-in names of demo people whose password everybody knows, for the state of the system. */
+export async function listOpenDemoAccounts(db: Db): Promise<readonly string[]> {
+  const { listUnchangedDemoAccounts } = await import('./demo-store.ts')
+  return (await listUnchangedDemoAccounts(db)).map(({ login }) => login)
+}
