@@ -51,14 +51,38 @@ type TextFieldProps = FieldProps & {
   /** `numeric` brings up the digits of a phone's keyboard; the field stays text, so spaces and dots may be typed. */
   inputMode?: 'numeric' | 'decimal' | 'search' | 'email' | 'tel'
   autoComplete?: string
+  /** A name or code and no words: phones must not begin it with a capital or mend its spelling. */
+  verbatim?: boolean
 }
 
-export function TextField({ value = '', inputMode, autoComplete, ...field }: TextFieldProps) {
+export function TextField({ value = '', inputMode, autoComplete, verbatim = false, ...field }: TextFieldProps) {
+  const asTyped = verbatim ? ({ autocapitalize: 'none', autocorrect: 'off', spellcheck: false } as const) : {}
   return (
     <Field
       {...field}
       control={(wiring) => (
-        <input {...wiring} type="text" value={value} inputMode={inputMode} autocomplete={autoComplete} />
+        <input {...wiring} {...asTyped} type="text" value={value} inputMode={inputMode} autocomplete={autoComplete} />
+      )}
+    />
+  )
+}
+
+/** Never filled by the server. Pasting is allowed, and a password manager is told what the field is for. */
+export function PasswordField({
+  autoComplete,
+  ...field
+}: FieldProps & { autoComplete: 'current-password' | 'new-password' }) {
+  return <Field {...field} control={(wiring) => <input {...wiring} type="password" autocomplete={autoComplete} />} />
+}
+
+export function TextAreaField({ value = '', rows = 4, ...field }: FieldProps & { value?: string; rows?: number }) {
+  return (
+    <Field
+      {...field}
+      control={(wiring) => (
+        <textarea {...wiring} rows={rows}>
+          {value}
+        </textarea>
       )}
     />
   )
@@ -88,9 +112,20 @@ export function FileField({ accept, ...field }: FieldProps & { accept?: string }
   return <Field {...field} control={(wiring) => <input {...wiring} type="file" accept={accept} />} />
 }
 
-export function SubmitButton({ children }: { children: ComponentChildren }) {
+type SubmitProps = {
+  children: ComponentChildren
+  /** Beside the one act that the page is for, or once in every row of a list. */
+  quiet?: boolean
+  /** Where one form offers several acts: which one it is. */
+  name?: string
+  value?: string
+  /** Read out where the words alone do not say on what, as in a list. */
+  label?: string
+}
+
+export function SubmitButton({ children, quiet = false, name, value, label }: SubmitProps) {
   return (
-    <button type="submit" class="button">
+    <button type="submit" class={quiet ? 'button button-quiet' : 'button'} name={name} value={value} aria-label={label}>
       {children}
     </button>
   )
