@@ -13,11 +13,14 @@ import { buildFixture } from './fixture.tsx'
 export const openComponents = (assets: Assets): Promise<FastifyInstance> => buildFixture({ assets })
 
 /** The product with its demo, in an empty migrated tenant. `folder` takes what would stand beside the database, such as keys. */
-export async function openProduct(db: Db, folder: string): Promise<FastifyInstance> {
+export async function openProduct(
+  db: Db,
+  folder: string,
+  now: () => Date = () => new Date(),
+): Promise<FastifyInstance> {
   // Seeders ask the environment for the place of the key: tests must not touch the one of this machine.
   process.env['MOTCUA_KEY'] = join(folder, 'publication.pem')
   const log = createLog('silent')
-  const now = () => new Date()
   await seed(seeders, { db, tenant: DEFAULT_TENANT, log, now, text: (localized) => localized.en })
   const config = loadConfig({ MOTCUA_DATA: folder, TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' })
   return buildServer({ config, log, db, now })
