@@ -2,15 +2,24 @@
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
 import {
+  administrationAccess,
+  administrationNavigation,
+  administrationRefusalText,
+  administrationRoutes,
+  doctorCommand,
+} from './administration/index.ts'
+import {
   type AccessTable,
   announceDemoPeople,
   createGuard,
   demoPeopleSeeder,
+  listOpenDemoAccounts,
   openOrganization,
   organizationAccess,
   organizationNavigation,
   organizationRefusalText,
   organizationRoutes,
+  sealKeyFile,
   unitSeeder,
 } from './organization/index.ts'
 import type { AddCommands } from './platform/command.ts'
@@ -23,6 +32,7 @@ import type { Locale } from './platform/locale.ts'
 import type { Platform } from './platform/platform.ts'
 import type { RefusalValues } from './platform/refusal.ts'
 import { fromRoot } from './platform/root.ts'
+import type { Route } from './platform/route.ts'
 import type { Seeder } from './platform/seed.ts'
 import { startCommand } from './platform/start.ts'
 import { tenantRefusalText } from './platform/tenant-refusals.ts'
@@ -41,6 +51,7 @@ export const addCommands: readonly AddCommands[] = [
   startCommand({ buildServer, buildLobby, jobs, seeders, announce: ({ db }) => announceDemoPeople(db) }),
   workerCommand(jobs),
   platformCommands(seeders),
+  doctorCommand(listOpenDemoAccounts),
   reformIndexCommands,
 ]
 
@@ -48,16 +59,17 @@ export function refusalText(locale: Locale, code: string, values: RefusalValues)
   return (
     tenantRefusalText(locale, code, values) ??
     organizationRefusalText(locale, code, values) ??
+    administrationRefusalText(locale, code, values) ??
     reformIndexRefusalText(locale, code, values)
   )
 }
 
 /** Who may what in the whole product. */
-export const access: AccessTable = organizationAccess
+export const access: AccessTable = { ...organizationAccess, ...administrationAccess }
 
 const site: Site = {
   unit: { vi: 'Một Cửa', en: 'Một Cửa' },
-  nav: [...reformIndexNavigation.header, ...organizationNavigation.header],
+  nav: [...reformIndexNavigation.header, ...organizationNavigation.header, ...administrationNavigation.header],
   footer: [...reformIndexNavigation.footer, ...organizationNavigation.footer],
   account: { signIn: { label: { vi: 'Đăng nhập', en: 'Sign in' }, path: '/dang-nhap' }, own: '/tai-khoan' },
   note: {
@@ -95,18 +107,30 @@ export type ServerDeps = Pick<Platform, 'config' | 'log'> & { readonly db: Db; r
 export async function buildServer({ config, log, db, now }: ServerDeps): Promise<FastifyInstance> {
   // Loaded here, so that a command which serves nothing does not wait for it.
   const organization = openOrganization({ db, access })
+  let all: readonly Route[] = []
   const [http, { openAssets }, ...routes] = await Promise.all([
     import('./platform/http.ts'),
     import('./platform/assets.ts'),
-    organizationRoutes({ db, now, organization, log, oidc: config.oidc }),
+    organizationRoutes({ db, now, organization, log, oidc: config.oidc, sealKeyFile: sealKeyFile(config.keyFile) }),
     reformIndexRoutes({ db }),
+    administrationRoutes({
+      db,
+      config,
+      now,
+      organization,
+      jobs: jobs({ config, log, db, now }),
+      refusalText,
+      openDemoAccounts: listOpenDemoAccounts,
+      routes: () => all,
+    }),
   ])
+  all = routes.flat()
   return http.buildServer({
     config: { trustProxy: config.trustProxy },
     log,
     assets: await openAssets(fromRoot('dist', 'assets')),
     site,
-    routes: routes.flat(),
+    routes: all,
     guard: createGuard({ db, organization, now }),
     signInPath: site.account?.signIn.path ?? '/',
     now,

@@ -10,11 +10,13 @@ export const organizationAccess = {
   'person.list': {
     label: { vi: 'xem danh sách người dùng', en: 'list people' },
     changes: false,
+    forKeys: true,
     grants: [
       { role: 'administrator', reach: 'subtree' },
       { role: 'unit-head', reach: 'unit' },
       { role: 'leader', reach: 'subtree' },
       { role: 'auditor', reach: 'tenant' },
+      { role: 'integrator', reach: 'subtree' },
     ],
   },
   'person.change': {
@@ -24,7 +26,8 @@ export const organizationAccess = {
   },
   'person.unmask': {
     label: { vi: 'xem thông tin cá nhân đầy đủ, có lý do', en: 'see personal data in full, with a reason' },
-    changes: true,
+    // A GET shows the form that asks for the reason; data are shown to its POST alone.
+    changes: false,
     grants: [
       { role: 'administrator', reach: 'subtree' },
       { role: 'unit-head', reach: 'unit' },
@@ -63,6 +66,16 @@ export const organizationAccess = {
     label: { vi: 'mở, khóa tài khoản; kết thúc phiên; đặt lại mật khẩu', en: 'open, lock and reset accounts' },
     changes: true,
     grants: [{ role: 'administrator', reach: 'subtree' }],
+  },
+  'second-factor.list': {
+    label: { vi: 'xem đề nghị gỡ xác thực hai lớp', en: 'see requests to take away a second factor' },
+    changes: false,
+    grants: [
+      { role: 'administrator', reach: 'subtree' },
+      { role: 'unit-head', reach: 'unit' },
+      { role: 'leader', reach: 'subtree' },
+      { role: 'auditor', reach: 'tenant' },
+    ],
   },
   'second-factor.request': {
     label: { vi: 'đề nghị gỡ xác thực hai lớp', en: 'ask to take away a second factor' },

@@ -14,9 +14,10 @@ export { organizationRefusalText } from './refusals.ts'
 export type { AccessTable } from './rights/access.ts'
 export { demand } from './rights/demand.ts'
 export { createGuard } from './rights/guard.ts'
-export { may } from './rights/may.ts'
-export type { RoundsOfUnit, UnitRound } from './units/rounds.ts'
+export { holdsOf, may } from './rights/may.ts'
+export { sealKeyFile } from './sign-in/sealed-secret.ts'
 export { rootOf } from './units/root.ts'
+export type { RoundsOfUnit, UnitRound } from './units/rounds.ts'
 export { unitSeeder } from './units/seed.ts'
 
 export type OrganizationDeps = {
@@ -26,20 +27,30 @@ export type OrganizationDeps = {
   readonly log: Log
   /** The provider that people may sign in by. */
   readonly oidc: OidcSettings | undefined
+  /** Of the second factors' secrets; made where there is none. */
+  readonly sealKeyFile: string
   /** What the reform index says about a unit; absent where nobody keeps rounds. */
   readonly roundsOf?: RoundsOfUnit
 }
 
 /** Pages, files and API of the module. */
 export async function organizationRoutes(deps: OrganizationDeps): Promise<readonly Route[]> {
-  const { db, now, log, oidc } = deps
+  const { db, now, log, oidc, sealKeyFile } = deps
   // Loaded here, so that a command which serves nothing does not wait for pages.
-  const [{ openProvider }, { oidcRoutes }, { unitRoutes }] = await Promise.all([
-    import('./sign-in/oidc/provider.ts'),
-    import('./sign-in/oidc/routes.tsx'),
-    import('./units/routes.tsx'),
-  ])
+  const [{ openProvider }, { oidcRoutes }, { signInRoutes }, { loadOrCreateSealKey }, { unitRoutes }] =
+    await Promise.all([
+      import('./sign-in/oidc/provider.ts'),
+      import('./sign-in/oidc/routes.tsx'),
+      import('./sign-in/routes.ts'),
+      import('./sign-in/sealed-secret.ts'),
+      import('./units/routes.tsx'),
+    ])
+  const sealKey = await loadOrCreateSealKey(sealKeyFile)
   const provider =
     oidc && openProvider(oidc, { now, onFault: (cause) => log.warn({ cause }, 'sign-in by the provider failed') })
-  return [...unitRoutes(deps), ...oidcRoutes({ db, now, provider })]
+  return [
+    ...unitRoutes(deps),
+    ...oidcRoutes({ db, now, provider }),
+    ...signInRoutes({ ...deps, sealKey, provider: oidc?.name }),
+  ]
 }

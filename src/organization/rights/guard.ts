@@ -1,8 +1,11 @@
 // guard.ts — what the server asks about every request, answered by sessions, posts and the access table.
 import type { Db } from '../../platform/database.ts'
 import { type Guard, PUBLIC, SELF } from '../../platform/guard.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'
-import { identify } from '../sign-in/session.ts'
+import { outOfScope } from '../sign-in/api-key/out-of-scope.ts'
+import { identify } from '../sign-in/identify.ts'
+import { mustChangePassword } from '../sign-in/session.ts'
 import { holdsOf, may } from './may.ts'
 import { notGranted } from './refusal.ts'
 
@@ -16,10 +19,11 @@ export function createGuard({ db, organization, now }: GuardDeps): Guard {
     changes: (verb) => access[verb]?.changes ?? false,
     holds: (actor, verb) => holdsOf(actor, verb, access).length > 0,
     async check(actor, verb, subject) {
+      if (mustChangePassword(actor)) throw new Refusal('forbidden', 'account.must-change-password')
       if (!subject && holdsOf(actor, verb, access).length > 0) return
       const rights = await organization.rights(now())
       if (subject && may(actor, verb, subject, rights)) return
-      throw await notGranted(db, actor, verb, subject, rights)
+      throw actor.kind === 'key' ? outOfScope(actor, verb, access) : await notGranted(db, actor, verb, subject, rights)
     },
   }
 }

@@ -9,3 +9,8 @@ export type SignInDeps = {
   /** Of the second factors' secrets. */
   readonly sealKey: Uint8Array
 }
+
+export type SignInRouteDeps = SignInDeps & {
+  /** Name of the provider that people may sign in by; absent where there is none. */
+  readonly provider?: string | undefined
+}

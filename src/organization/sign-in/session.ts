@@ -1,13 +1,15 @@
-// session.ts — sessions and keys: what a request brings, whom it proves, and what a cookie holds.
-import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto'
+// session.ts — sessions: what a cookie holds, and whom it proves.
+import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { type Actor, NOBODY } from '../../platform/actor.ts'
 import type { Cookie } from '../../platform/cookie.ts'
 import type { Db, Tx } from '../../platform/database.ts'
-import type { Credentials } from '../../platform/guard.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { listPosts } from '../people/posts.ts'
 import { expiryOf, LONGEST_HOURS, type SessionState, sessionState } from './session-life.ts'
 import './store.ts'
+import { hashOf } from './token.ts'
+
+export { hashOf }
 
 export const SESSION_COOKIE = 'motcua_phien'
 /** `seen_at` is written at most this often: a page must not cost a write. */
@@ -52,17 +54,8 @@ export const sessionCookie = (token: string): Cookie => ({
 
 export const noSessionCookie: Cookie = { name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }
 
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-/** A cookie proves a person, a bearer token a key. What proves nobody is nobody: an ended session is no error, only an end. */
-export async function identify(db: Db, { cookies, authorization, now }: Credentials): Promise<Actor> {
-  const bearer = /^Bearer ([\w-]{20,200})$/.exec(authorization ?? '')?.[1]
-  if (bearer !== undefined) return actorOfKey(db, bearer, now)
-  const token = cookies[SESSION_COOKIE]
-  return token === undefined || token === '' ? NOBODY : actorOfSession(db, token, now)
-}
-
-async function actorOfSession(db: Db, token: string, now: Date): Promise<Actor> {
+/** An ended session is no error, only an end: whoever brings it is nobody. */
+export async function actorOfSession(db: Db, token: string, now: Date): Promise<Actor> {
   const session = await findSession(db, token)
   if (!session || stateOf(session, now) !== 'alive') return NOBODY
   if (now.getTime() - session.seen_at.getTime() > SEEN_EVERY_MS) {
@@ -127,24 +120,3 @@ const stateOf = (session: FoundSession, now: Date): SessionState =>
     },
     now,
   )
-
-async function actorOfKey(db: Db, token: string, now: Date): Promise<Actor> {
-  const key = await db
-    .selectFrom('api_key')
-    .select(['id', 'label', 'unit_id', 'verbs', 'used_at'])
-    .where('token_hash', '=', hashOf(token))
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
-  if (!key) return NOBODY
-  if (!key.used_at || now.getTime() - key.used_at.getTime() > SEEN_EVERY_MS)
-    await db.updateTable('api_key').set({ used_at: now }).where('id', '=', key.id).execute()
-  return {
-    kind: 'key',
-    id: key.id,
-    name: key.label,
-    posts: [{ role: 'integrator', scope: key.unit_id }],
-    session: null,
-    verbs: key.verbs,
-  }
-}

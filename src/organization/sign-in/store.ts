@@ -85,6 +85,7 @@ type KeyTable = {
   used_at: Date | null
   revoked_at: Date | null
   revoked_by: string | null
+  refused_at: ColumnType<Date | null, never, Date>
 }
 
 // ---- accounts
