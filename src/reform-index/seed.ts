@@ -14,7 +14,8 @@ export function reformIndexSeeder(keyFile: () => string): Seeder {
 
 async function seedShipped({ db, now, progress }: SeedDeps, keyFile: string): Promise<void> {
   const { importRound, importSet, publishRound } = await import('./commands.ts')
-  const { freezeWith, loadOrCreateKey } = await import('./freeze.ts')
+  const { freezeWith } = await import('./freeze.ts')
+  const { loadOrCreateKey } = await import('../platform/signing-key.ts')
   const { loadShippedRound, loadShippedSet, shippedRoundIds, shippedSetIds } = await import('./shipped.ts')
   const freeze = freezeWith(await loadOrCreateKey(keyFile))
   const sets = shippedSetIds()

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { hasCode } from '../../platform/fault.ts'
+import { createKeyFiles, readKeyFile } from '../../platform/signing-key.ts'
 import { findTargetProblem, readingProblem, writeWhole } from '../../platform/whole-file.ts'
 import type { CriteriaSet, Provenance } from '../kernel/criteria-set.ts'
 import { inputFaultText } from '../kernel/fault-text.ts'
@@ -10,7 +11,6 @@ import { compileSet } from '../kernel/score.ts'
 import { short } from './input-table.ts'
 import { readWhole } from './score-command.ts'
 import { loadRound, loadSet } from './set-file.ts'
-import { createKeyFiles, readKeyFile } from './signing-key.ts'
 import { type Io, type Language, WrongInput, wrongInput } from './wrong-input.ts'
 
 export type PublishOptions = {

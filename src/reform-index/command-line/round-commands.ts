@@ -66,7 +66,8 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .option(...tenant)
     .action(async (id: string, options: { tenant: string }) => {
       const { publishRound } = await import('../commands.ts')
-      const { freezeWith, loadOrCreateKey } = await import('../freeze.ts')
+      const { freezeWith } = await import('../freeze.ts')
+      const { loadOrCreateKey } = await import('../../platform/signing-key.ts')
       const freeze = freezeWith(await loadOrCreateKey(context.config().keyFile))
       const { sha256 } = await publishRound(await depsOf(context, options.tenant), id, freeze)
       print(text({ vi: `Đã công bố ${id}.`, en: `Published ${id}.` }) + (sha256 === null ? '' : ` SHA-256 ${sha256}`))

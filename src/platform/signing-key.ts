@@ -1,6 +1,8 @@
-// signing-key.ts — keys of publishers as files: Ed25519 in PKCS#8 PEM, the public half beside it. Node only; signing is publication.ts's.
+// Keys to sign with, as files: Ed25519 in PKCS#8 PEM, the public half beside it. What is signed is not known here.
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Fault, hasCode } from './fault.ts'
 
 export type KeyFile =
   | { readonly kind: 'key'; readonly secret: Uint8Array }
@@ -30,4 +32,26 @@ export async function readKeyFile(file: string): Promise<KeyFile> {
   }
   if (key.asymmetricKeyType !== 'ed25519') return { kind: 'other_algorithm' }
   return { kind: 'key', secret: Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url') }
+}
+
+/** The key in this file; a new pair where there is none. A file that is not such a key is never overwritten. */
+export async function loadOrCreateKey(file: string): Promise<Uint8Array> {
+  await mkdir(dirname(file), { recursive: true })
+  try {
+    await createKeyFiles(file)
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+  }
+  const key = await readKeyFile(file)
+  if (key.kind === 'key') return key.secret
+  throw new Fault(
+    {
+      vi: `${file} không phải khóa riêng Ed25519 (PEM, không mật khẩu).`,
+      en: `${file} is not an Ed25519 private key (PEM, no password).`,
+    },
+    {
+      vi: 'Đặt lại đúng tệp khóa (MOTCUA_KEY chỉ chỗ của nó), hoặc tạo khóa: npx motcua key create TỆP',
+      en: 'Put the right key there (MOTCUA_KEY says where), or make one: npx motcua key create FILE',
+    },
+  )
 }
