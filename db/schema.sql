@@ -27,6 +27,15 @@ create table tenant_directory (
 );
 grant select on tenant_directory to motcua_app;
 
+create table tenant_host (
+  host text not null,
+  tenant text not null,
+  constraint tenant_host_pk PRIMARY KEY (host),
+  constraint tenant_host_tenant_fk FOREIGN KEY (tenant) REFERENCES tenant_directory(tenant)
+);
+CREATE INDEX tenant_host_by_tenant ON tenant_host USING btree (tenant);
+grant select on tenant_host to motcua_app;
+
 -- ==== each tenant
 
 create table account (
@@ -71,11 +80,13 @@ create table api_key (
   used_at timestamp with time zone,
   revoked_at timestamp with time zone,
   revoked_by uuid,
+  refused_at timestamp with time zone,
   constraint api_key_limited CHECK (cardinality(verbs) > 0 AND created_at < expires_at),
   constraint api_key_pk PRIMARY KEY (id),
   constraint api_key_token_once UNIQUE (token_hash),
   constraint api_key_unit_fk FOREIGN KEY (unit_id) REFERENCES unit(id)
 );
+CREATE INDEX api_key_by_time ON api_key USING btree (created_at DESC, id DESC);
 CREATE INDEX api_key_by_unit ON api_key USING btree (unit_id);
 grant select, insert, update on api_key to motcua_app;
 
@@ -175,7 +186,7 @@ create table job (
   run_at timestamp with time zone not null,
   attempts integer not null,
   max_attempts integer not null,
-  last_error text,
+  last_error jsonb,
   created_at timestamp with time zone not null,
   leased_until timestamp with time zone,
   worker text,
@@ -223,6 +234,7 @@ CREATE INDEX journal_by_subject ON journal USING btree (subject_kind, subject_id
 CREATE INDEX journal_by_time ON journal USING btree (at DESC, id DESC);
 CREATE INDEX journal_unsealed ON journal USING btree (id) WHERE ("position" IS NULL);
 grant select, insert on journal to motcua_app;
+grant select, update (seal_no, position, chain_hash) on journal to motcua_sealer;
 
 create table journal_seal (
   seal_no bigint not null,
@@ -230,28 +242,32 @@ create table journal_seal (
   first_position bigint not null,
   last_position bigint not null,
   chain_hash bytea not null,
+  seal_hash bytea not null,
   constraint journal_seal_order CHECK (first_position <= last_position),
   constraint journal_seal_pk PRIMARY KEY (seal_no)
 );
 grant select on journal_seal to motcua_app;
+grant select, insert on journal_seal to motcua_sealer;
 
 create table journal_signature (
   seal_no bigint not null,
   signed_at timestamp with time zone not null,
   position bigint not null,
-  chain_hash bytea not null,
+  seal_hash bytea not null,
   key_id text not null,
   signature bytea not null,
   constraint journal_signature_pk PRIMARY KEY (seal_no),
   constraint journal_signature_seal_fk FOREIGN KEY (seal_no) REFERENCES journal_seal(seal_no)
 );
 grant select on journal_signature to motcua_app;
+grant select, insert on journal_signature to motcua_sealer;
 
 create table migration (
   name character varying(255) not null,
   timestamp character varying(255) not null,
   constraint migration_pkey PRIMARY KEY (name)
 );
+grant select on migration to motcua_app;
 
 create table migration_lock (
   id character varying(255) not null,

@@ -4,10 +4,13 @@ grant select, insert, update, delete on tenant_setting to motcua_app;
 grant select, insert on criteria_set to motcua_app;
 grant select, insert, update, delete on index_round to motcua_app;
 grant select, insert, delete on index_unit to motcua_app;
--- The journal: the application adds and reads. motcua_sealer, where it exists, fills the chain and nothing else.
+-- The journal: the application adds and reads. motcua_sealer, where there is such a role, fills the chain and nothing else.
 grant select, insert on journal to motcua_app;
 grant select on journal_seal to motcua_app;
 grant select on journal_signature to motcua_app;
+grant select, update (seal_no, position, chain_hash) on journal to motcua_sealer;
+grant select, insert on journal_seal to motcua_sealer;
+grant select, insert on journal_signature to motcua_sealer;
 grant select, insert, update on unit to motcua_app;
 grant select, insert, update on unit_name to motcua_app;
 grant select, insert, update on unit_kind to motcua_app;
@@ -33,3 +36,5 @@ grant select, insert, update on api_key to motcua_app;
 grant select, insert, update, delete on job to motcua_app;
 grant select, insert, update on job_schedule to motcua_app;
 grant select, insert on stored_file to motcua_app;
+-- Which migrations have run, so that the state of the system can tell whether program and tables belong together.
+grant select on migration to motcua_app;

@@ -139,11 +139,21 @@ const INHERITANCE = `
    order by 1`
 
 const GRANTS = `
-  select c.relname as relation, coalesce(r.rolname, 'public') as role,
-         array_agg(a.privilege_type::text order by array_position(array['SELECT', 'INSERT', 'UPDATE', 'DELETE'], a.privilege_type::text), a.privilege_type) as privileges
-    from pg_class c
-    cross join lateral aclexplode(c.relacl) a
-    left join pg_roles r on r.oid = a.grantee
-   where c.relnamespace = $1::regnamespace and a.grantee <> c.relowner and c.relkind in ('r', 'p', 'v', 'm', 'S')
+  with whole as (
+    select c.oid, c.relname, c.relowner, a.grantee, a.privilege_type as privilege, a.privilege_type as shown
+      from pg_class c cross join lateral aclexplode(c.relacl) a
+     where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S')
+  ), by_column as (
+    select c.oid, c.relname, c.relowner, a.grantee, a.privilege_type as privilege,
+           a.privilege_type || ' (' || string_agg(n.attname, ', ' order by n.attnum) || ')' as shown
+      from pg_class c join pg_attribute n on n.attrelid = c.oid cross join lateral aclexplode(n.attacl) a
+     where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S')
+     group by 1, 2, 3, 4, 5
+  )
+  select g.relname as relation, coalesce(r.rolname, 'public') as role,
+         array_agg(g.shown::text order by array_position(array['SELECT', 'INSERT', 'UPDATE', 'DELETE'], g.privilege::text), g.shown) as privileges
+    from (select * from whole union all select * from by_column) g
+    left join pg_roles r on r.oid = g.grantee
+   where g.grantee <> g.relowner
    group by 1, 2
-   order by c.relname collate "C", 2`
+   order by g.relname collate "C", 2`

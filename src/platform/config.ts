@@ -18,6 +18,7 @@ const Environment = Type.Object({
   PORT: Type.Optional(Type.String({ pattern: '^\\d{1,5}$' })),
   DATABASE_URL: Type.Optional(Type.String({ pattern: DATABASE_ADDRESS })),
   DATABASE_OWNER_URL: Type.Optional(Type.String({ pattern: DATABASE_ADDRESS })),
+  DATABASE_SEALER_URL: Type.Optional(Type.String({ pattern: DATABASE_ADDRESS })),
   MOTCUA_DATA: Type.Optional(Type.String({ minLength: 1 })),
   MOTCUA_KEY: Type.Optional(Type.String({ minLength: 1 })),
   LOG_LEVEL: Type.Optional(
@@ -54,6 +55,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** The role that owns the tables, for migrations. */
   readonly databaseOwnerUrl: string | undefined
+  /** The role that chains the journal. Absent with DATABASE_URL: the journal is written but not chained. */
+  readonly databaseSealerUrl: string | undefined
   readonly dataFolder: string
   /** Private key that signs publications. Never inside the database's folder: who copies that must not get the key with it. */
   readonly keyFile: string
@@ -107,6 +110,7 @@ export function parseConfig(
       port: Number(given.PORT ?? 3000),
       databaseUrl: given.DATABASE_URL,
       databaseOwnerUrl: given.DATABASE_OWNER_URL,
+      databaseSealerUrl: given.DATABASE_SEALER_URL,
       dataFolder,
       keyFile:
         given.MOTCUA_KEY === undefined
@@ -168,6 +172,7 @@ function isAllowed(variable: Variable, given: Partial<Record<Variable, string>>)
     case 'DATABASE_URL':
       return isDatabaseAddress(value)
     case 'DATABASE_OWNER_URL':
+    case 'DATABASE_SEALER_URL':
       return isDatabaseAddress(value) && given.DATABASE_URL !== undefined
     case 'TRUST_PROXY':
       return trustProxyOf(value) !== undefined
@@ -245,6 +250,10 @@ const allowed: Record<Variable, Localized> = {
     en: 'an address like postgres://user@host:5432/database, without ?options=',
   },
   DATABASE_OWNER_URL: {
+    vi: 'địa chỉ dạng postgres://…, không kèm ?options=, và chỉ đi cùng DATABASE_URL',
+    en: 'an address like postgres://…, without ?options=, and only together with DATABASE_URL',
+  },
+  DATABASE_SEALER_URL: {
     vi: 'địa chỉ dạng postgres://…, không kèm ?options=, và chỉ đi cùng DATABASE_URL',
     en: 'an address like postgres://…, without ?options=, and only together with DATABASE_URL',
   },

@@ -1,10 +1,10 @@
 // The roles and the database of a server of our own, made once as its superuser. A superuser bypasses every grant, so it
-// does nothing else: the owner migrates, the app works.
+// does nothing else: the owner migrates, the app works, the sealer chains the journal.
 import { Client, type ClientConfig } from 'pg'
 
 export const OWNER = 'motcua_owner'
 export const APP = 'motcua_app'
-const SEALER = 'motcua_sealer'
+export const SEALER = 'motcua_sealer'
 export const DATABASE = 'motcua'
 
 /** Safe to repeat and to run twice at once. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { ClientConfig } from 'pg'
 import type { Config } from './config.ts'
-import { APP, DATABASE, ensureRoles, OWNER } from './database-roles.ts'
+import { APP, DATABASE, ensureRoles, OWNER, SEALER } from './database-roles.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
 
 export type DatabaseServer = {
@@ -11,6 +11,8 @@ export type DatabaseServer = {
   readonly app: ClientConfig
   /** The role that owns the tables and migrates them. */
   readonly owner: ClientConfig
+  /** The role that chains the journal and can do nothing else. undefined: nobody chains it. */
+  readonly sealer: ClientConfig | undefined
   /** What migrations may know of the roles. */
   readonly roles: DatabaseRoles
   stop(): Promise<void>
@@ -18,31 +20,39 @@ export type DatabaseServer = {
 
 export type DatabaseRoles = {
   readonly app: string
+  /** undefined: nobody is granted what the sealer needs. */
+  readonly sealer: string | undefined
   /** One role for both: it can rewrite the journal, and no grant will stop it. */
   readonly shared: boolean
 }
 
 export async function openServer(config: Config): Promise<DatabaseServer> {
   if (config.databaseUrl !== undefined)
-    return external(config.databaseUrl, config.databaseOwnerUrl ?? config.databaseUrl)
+    return external(config.databaseUrl, config.databaseOwnerUrl ?? config.databaseUrl, config.databaseSealerUrl)
   const embedded = await startEmbeddedDatabase(join(config.dataFolder, 'postgres'))
   await ensureRoles(embedded.connection('postgres', 'postgres'))
   return {
     embedded: true,
     app: embedded.connection(APP, DATABASE),
     owner: embedded.connection(OWNER, DATABASE),
-    roles: { app: APP, shared: false },
+    sealer: embedded.connection(SEALER, DATABASE),
+    roles: { app: APP, sealer: SEALER, shared: false },
     stop: embedded.stop,
   }
 }
 
-export function external(appUrl: string, ownerUrl: string): DatabaseServer {
+export function external(appUrl: string, ownerUrl: string, sealerUrl?: string): DatabaseServer {
   const app = userOf(appUrl)
+  const owner = userOf(ownerUrl)
+  const sealer = sealerUrl === undefined ? undefined : userOf(sealerUrl)
+  // A role that also serves or owns would be granted what its being apart is to prevent.
+  const isApart = sealer !== undefined && sealer !== app && sealer !== owner
   return {
     embedded: false,
     app: { connectionString: appUrl },
     owner: { connectionString: ownerUrl },
-    roles: { app, shared: app === userOf(ownerUrl) },
+    sealer: isApart ? { connectionString: sealerUrl } : undefined,
+    roles: { app, sealer: isApart ? sealer : undefined, shared: app === owner },
     stop: async () => {},
   }
 }

@@ -61,7 +61,9 @@ function migrationOf(file: string, roles: DatabaseRoles): Migration {
 }
 
 async function runFile(db: Kysely<unknown>, file: string, roles: DatabaseRoles): Promise<void> {
-  const statements = splitStatements(readFileSync(file, 'utf8'))
+  const statements = splitStatements(readFileSync(file, 'utf8')).filter(
+    (statement) => roles.sealer !== undefined || !/\bmotcua_sealer\b/.test(statement),
+  )
   for (const [index, statement] of statements.entries()) {
     try {
       await sql.raw(withRoles(statement, roles)).execute(db)
@@ -72,9 +74,10 @@ async function runFile(db: Kysely<unknown>, file: string, roles: DatabaseRoles):
   }
 }
 
-/** In the files motcua_app stands for the application's role, whatever a server of somebody else's calls it. */
-function withRoles(statement: string, { app }: DatabaseRoles): string {
-  return statement.replace(/\bmotcua_app\b/g, escapeIdentifier(app))
+/** In the files motcua_app and motcua_sealer stand for the roles, whatever a server of somebody else's calls them. */
+function withRoles(statement: string, { app, sealer }: DatabaseRoles): string {
+  const named = statement.replace(/\bmotcua_app\b/g, escapeIdentifier(app))
+  return sealer === undefined ? named : named.replace(/\bmotcua_sealer\b/g, escapeIdentifier(sealer))
 }
 
 /** The usual case of a start: one query instead of the migrator's look at the whole catalogue. */
@@ -114,9 +117,12 @@ async function applyAll(
 async function applyGrants(db: Kysely<unknown>, file: string, schema: string, roles: DatabaseRoles): Promise<void> {
   if (roles.shared) return // the owner needs no grants, and taking them from itself would lock it out
   await underLock(db, async (tx) => {
-    const app = escapeIdentifier(roles.app)
-    await sql.raw(`revoke all on all tables in schema ${schemaName(schema)} from ${app}`).execute(tx)
-    await sql.raw(`grant usage on schema ${schemaName(schema)} to ${app}`).execute(tx)
+    for (const name of [roles.app, roles.sealer]) {
+      if (name === undefined) continue
+      const role = escapeIdentifier(name)
+      await sql.raw(`revoke all on all tables in schema ${schemaName(schema)} from ${role}`).execute(tx)
+      await sql.raw(`grant usage on schema ${schemaName(schema)} to ${role}`).execute(tx)
+    }
     await runFile(tx, file, roles)
   })
 }

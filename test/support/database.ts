@@ -14,12 +14,16 @@ export type TestDatabase = {
   readonly app: Pool
   /** The same schema as migrations see it. */
   readonly owner: Pool
+  /** The same schema as the sealer sees it; where the server has no such role, the owner's. */
+  readonly sealer: Db
+  /** Whoever the server belongs to, whom no grant stops; on a server of somebody else's, the owner. */
+  readonly superuser: Pool
   /** For what opens its own connections: tenants, migrations, a whole program. */
   readonly server: DatabaseServer
 }
 
 export async function testDatabase(): Promise<TestDatabase> {
-  const { app, owner, admin, roles, template } = inject('server')
+  const { app, owner, sealer, admin, roles, template } = inject('server')
   const name = `${template}_${randomBytes(6).toString('hex')}`
   const administrator = new Client(admin)
   await administrator.connect()
@@ -32,6 +36,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     embedded: true,
     app: elsewhere(app, place),
     owner: elsewhere(owner, place),
+    sealer: sealer && elsewhere(sealer, place),
     roles,
     stop: async () => {},
   }
@@ -40,9 +45,12 @@ export async function testDatabase(): Promise<TestDatabase> {
     db: openDatabase(server.app, { schema, max: 5 }),
     app: openPool(server.app, { schema, max: 5 }),
     owner: openPool(server.owner, { schema, max: 2 }),
+    sealer: openDatabase(server.sealer ?? server.owner, { schema, max: 2 }),
+    superuser: openPool(elsewhere(admin, place), { schema, max: 2 }),
   }
   afterAll(async () => {
-    await Promise.all([pools.db.destroy(), pools.app.end(), pools.owner.end()])
+    await Promise.all([pools.db.destroy(), pools.sealer.destroy()])
+    await Promise.all([pools.app.end(), pools.owner.end(), pools.superuser.end()])
     await administrator.query(`drop database ${name} with (force)`)
     await administrator.end()
   })

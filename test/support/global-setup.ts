@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Client, type ClientConfig } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { build } from '../../scripts/build.mjs'
-import { APP, ensureRoles, OWNER } from '../../src/platform/database-roles.ts'
+import { APP, ensureRoles, OWNER, SEALER } from '../../src/platform/database-roles.ts'
 import { type DatabaseServer, elsewhere, external } from '../../src/platform/database-server.ts'
 import { startEmbeddedDatabase } from '../../src/platform/embedded-database.ts'
 import { createTenant, DEFAULT_TENANT, migrateDirectory } from '../../src/platform/tenants.ts'
@@ -14,6 +14,7 @@ import { createTenant, DEFAULT_TENANT, migrateDirectory } from '../../src/platfo
 export type TestServer = {
   readonly app: ClientConfig
   readonly owner: ClientConfig
+  readonly sealer: ClientConfig | undefined
   readonly admin: ClientConfig
   readonly roles: DatabaseServer['roles']
   readonly template: string
@@ -50,8 +51,9 @@ async function ofOurOwn(folder: string): Promise<Started> {
   const server = {
     app: embedded.connection(APP, template),
     owner: embedded.connection(OWNER, template),
+    sealer: embedded.connection(SEALER, template),
     admin,
-    roles: { app: APP, shared: false },
+    roles: { app: APP, sealer: SEALER, shared: false },
     template,
   }
   return { server, stop: embedded.stop }
@@ -60,18 +62,26 @@ async function ofOurOwn(folder: string): Promise<Started> {
 /** A server that is already there; its owner must be allowed to create databases. */
 async function ofEnvironment(): Promise<Started> {
   const ownerUrl = process.env['DATABASE_OWNER_URL'] ?? ''
-  const { app, owner, roles } = external(process.env['DATABASE_URL'] ?? ownerUrl, ownerUrl)
+  const appUrl = process.env['DATABASE_URL'] ?? ownerUrl
+  const { app, owner, sealer, roles } = external(appUrl, ownerUrl, process.env['DATABASE_SEALER_URL'])
   const template = `motcua_template_${process.pid}`
   await query(owner, `create database ${template}`)
   const place = { host: null, port: null, database: template }
   return {
-    server: { app: elsewhere(app, place), owner: elsewhere(owner, place), admin: owner, roles, template },
+    server: {
+      app: elsewhere(app, place),
+      owner: elsewhere(owner, place),
+      sealer: sealer && elsewhere(sealer, place),
+      admin: owner,
+      roles,
+      template,
+    },
     stop: () => dropAll(owner, template),
   }
 }
 
-async function migrateTemplate({ app, owner, roles }: TestServer): Promise<void> {
-  const server: DatabaseServer = { embedded: true, app, owner, roles, stop: async () => {} }
+async function migrateTemplate({ app, owner, sealer, roles }: TestServer): Promise<void> {
+  const server: DatabaseServer = { embedded: true, app, owner, sealer, roles, stop: async () => {} }
   await migrateDirectory(server)
   await createTenant(server, DEFAULT_TENANT)
 }

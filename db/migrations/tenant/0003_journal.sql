@@ -45,6 +45,8 @@ create table journal_seal (
   last_position bigint not null,
   -- of the row at last_position
   chain_hash bytea not null,
+  -- of this row, following chain_hash: what the first row of the next seal follows
+  seal_hash bytea not null,
   constraint journal_seal_pk primary key (seal_no),
   constraint journal_seal_order check (first_position <= last_position)
 );
@@ -54,7 +56,7 @@ create table journal_signature (
   seal_no bigint not null,
   signed_at timestamptz not null,
   position bigint not null,
-  chain_hash bytea not null,
+  seal_hash bytea not null,
   key_id text not null,
   signature bytea not null,
   constraint journal_signature_pk primary key (seal_no),
