@@ -24,6 +24,11 @@ export const organizationAccess = {
     changes: true,
     grants: [{ role: 'administrator', reach: 'subtree' }],
   },
+  'person.prepare': {
+    label: { vi: 'mở biểu mẫu thêm, sửa người dùng', en: 'open the forms for people' },
+    changes: false,
+    grants: [{ role: 'administrator', reach: 'subtree' }],
+  },
   'person.unmask': {
     label: { vi: 'xem thông tin cá nhân đầy đủ, có lý do', en: 'see personal data in full, with a reason' },
     // A GET shows the form that asks for the reason; data are shown to its POST alone.
@@ -43,6 +48,15 @@ export const organizationAccess = {
       { role: 'unit-head', reach: 'unit' },
       { role: 'leader', reach: 'subtree' },
       { role: 'auditor', reach: 'tenant' },
+    ],
+  },
+  'delegation.prepare': {
+    label: { vi: 'mở biểu mẫu ủy quyền', en: 'open the form for delegations' },
+    changes: false,
+    grants: [
+      { role: 'administrator', reach: 'subtree' },
+      { role: 'unit-head', reach: 'own' },
+      { role: 'leader', reach: 'own' },
     ],
   },
   'delegation.change': {

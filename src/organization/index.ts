@@ -14,6 +14,7 @@ export { organizationRefusalText } from './refusals.ts'
 export type { AccessTable } from './rights/access.ts'
 export { demand } from './rights/demand.ts'
 export { createGuard } from './rights/guard.ts'
+export { type MaskedKind, mask, maskText } from './rights/masking.ts'
 export { holdsOf, may } from './rights/may.ts'
 export { sealKeyFile } from './sign-in/sealed-secret.ts'
 export { rootOf } from './units/root.ts'
@@ -37,20 +38,37 @@ export type OrganizationDeps = {
 export async function organizationRoutes(deps: OrganizationDeps): Promise<readonly Route[]> {
   const { db, now, log, oidc, sealKeyFile } = deps
   // Loaded here, so that a command which serves nothing does not wait for pages.
-  const [{ openProvider }, { oidcRoutes }, { signInRoutes }, { loadOrCreateSealKey }, { unitRoutes }] =
-    await Promise.all([
-      import('./sign-in/oidc/provider.ts'),
-      import('./sign-in/oidc/routes.tsx'),
-      import('./sign-in/routes.ts'),
-      import('./sign-in/sealed-secret.ts'),
-      import('./units/routes.tsx'),
-    ])
+  const [
+    { openProvider },
+    { oidcRoutes },
+    { apiKeyRoutes },
+    { meRoutes },
+    { peopleApiRoutes },
+    { rightsRoutes },
+    { signInRoutes },
+    { loadOrCreateSealKey },
+    { unitRoutes },
+  ] = await Promise.all([
+    import('./sign-in/oidc/provider.ts'),
+    import('./sign-in/oidc/routes.tsx'),
+    import('./sign-in/api-key/routes.tsx'),
+    import('./sign-in/api-key/api.ts'),
+    import('./people/api.ts'),
+    import('./rights/routes.tsx'),
+    import('./sign-in/routes.ts'),
+    import('./sign-in/sealed-secret.ts'),
+    import('./units/routes.tsx'),
+  ])
   const sealKey = await loadOrCreateSealKey(sealKeyFile)
   const provider =
     oidc && openProvider(oidc, { now, onFault: (cause) => log.warn({ cause }, 'sign-in by the provider failed') })
   return [
     ...unitRoutes(deps),
     ...oidcRoutes({ db, now, provider }),
+    ...apiKeyRoutes(deps),
+    ...meRoutes(deps),
+    ...peopleApiRoutes(deps),
+    ...rightsRoutes(deps),
     ...signInRoutes({ ...deps, sealKey, provider: oidc?.name }),
   ]
 }

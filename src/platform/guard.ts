@@ -5,6 +5,8 @@ import type { Actor } from './actor.ts'
 export type Subject = {
   /** The unit that the thing belongs to. */
   readonly scope: string
+  /** Other units that it belongs to as well, as a person with several positions: who reaches one of them reaches the thing. */
+  readonly alsoIn?: readonly string[]
   /** The person whose own work or data it is. */
   readonly owner?: string | null
 }
@@ -13,6 +15,8 @@ export type Subject = {
 export type Credentials = {
   readonly cookies: Readonly<Record<string, string | undefined>>
   readonly authorization: string | undefined
+  /** Of the client, as far as trusted proxies tell it: wrong keys are counted by it. */
+  readonly address: string
   readonly now: Date
 }
 

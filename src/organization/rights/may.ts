@@ -24,14 +24,16 @@ export function may(actor: Actor, verb: string, subject: Subject, { access, tree
   return holdsOf(actor, verb, access).some((hold) => reaches(hold, actor, subject, tree))
 }
 
-export function reaches({ post, reach }: Hold, actor: Actor, { scope, owner }: Subject, tree: CustodyTree): boolean {
+export function reaches(hold: Hold, actor: Actor, subject: Subject, tree: CustodyTree): boolean {
+  const { post, reach } = hold
+  const { scope, alsoIn = [], owner } = subject
   switch (reach) {
     case 'tenant':
       return true
     case 'subtree':
-      return tree.isWithin(scope, post.scope)
+      return [scope, ...alsoIn].some((unit) => tree.isWithin(unit, post.scope))
     case 'unit':
-      return tree.isWithin(scope, post.scope) && tree.home(scope) === post.scope
+      return [scope, ...alsoIn].some((unit) => tree.isWithin(unit, post.scope) && tree.home(unit) === post.scope)
     case 'own':
       // Who stands in for another sees that person's work, and not only their own.
       return owner !== null && owner !== undefined && (owner === actor.id || owner === post.holder)

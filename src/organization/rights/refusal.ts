@@ -24,7 +24,9 @@ export async function notGranted(
   rights: Rights,
 ): Promise<Refusal> {
   const { tree, access } = rights
-  const paths = (subject ? [subject.scope] : actor.posts.map(({ scope }) => scope)).map((unit) => tree.above(unit))
+  const paths = (subject ? [subject.scope, ...(subject.alsoIn ?? [])] : actor.posts.map(({ scope }) => scope)).map(
+    (unit) => tree.above(unit),
+  )
   // A key is a program's: whoever reads its answers has no need of names.
   const nearest =
     actor.kind === 'person' ? new Map(paths.flatMap((path) => path.map((unit, n) => [unit, n]))) : new Map()
@@ -45,7 +47,8 @@ export async function notGranted(
 function wordsOf(verb: string, access: AccessTable): Readonly<Record<string, string>> {
   const permission = Object.hasOwn(access, verb) ? access[verb] : undefined
   if (!permission) return {}
-  const roles = [...new Set(permission.grants.map(({ role }) => role))]
+  // No person can be given an integrator's: it is a key's.
+  const roles = [...new Set(permission.grants.map(({ role }) => role))].filter((role) => role !== 'integrator')
   const nameIn = (names: Localized) => LOCALES.map((locale) => [locale, names[locale]] as const)
   return Object.fromEntries([
     ...nameIn(permission.label).map(([locale, label]) => [`label-${locale}`, label]),

@@ -8,6 +8,18 @@ export function rightsRefusalText(locale: Locale, code: string, values: RefusalV
   switch (code) {
     case 'rights.not-granted':
       return locale === 'vi' ? notGrantedInVietnamese(values) : notGrantedInEnglish(values)
+    case 'unmask.reason-missing':
+      return locale === 'vi'
+        ? 'Nhập lý do xem, ví dụ: đối chiếu giấy tờ của hồ sơ H42.12-261124-0031'
+        : 'Enter the reason, for example: comparing the papers of dossier H42.12-261124-0031'
+    case 'unmask.reason-short':
+      return locale === 'vi'
+        ? `Lý do quá ngắn. Viết ít nhất ${values['min']} ký tự, để người được xem hiểu vì sao`
+        : `The reason is too short. Write at least ${values['min']} characters, so that the person looked at understands why`
+    case 'unmask.reason-long':
+      return locale === 'vi'
+        ? `Lý do dài ${values['length']} ký tự. Rút xuống còn ${values['max']} ký tự`
+        : `The reason has ${values['length']} characters. Shorten it to ${values['max']}`
     default:
       return undefined
   }

@@ -10,7 +10,8 @@ import {
 import type { Actor } from '../../platform/actor.ts'
 import { organizationAccess } from '../access.ts'
 import { openOrganization } from '../organization.ts'
-import { identify, SESSION_COOKIE } from '../sign-in/session.ts'
+import { identify } from '../sign-in/identify.ts'
+import { SESSION_COOKIE } from '../sign-in/session.ts'
 import { may } from './may.ts'
 import type { Role } from './roles.ts'
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 async function actorWith(role: Role, unit: keyof SmallOrganization): Promise<Actor> {
   const { cookie } = await insertTestPerson(db, { role, unit: units[unit].id, now })
   const token = cookie.slice(SESSION_COOKIE.length + 1)
-  return identify(db, { cookies: { [SESSION_COOKIE]: token }, authorization: undefined, now })
+  return identify(db, { cookies: { [SESSION_COOKIE]: token }, authorization: undefined, address: '10.0.0.1', now })
 }
 
 describe('a unit reaches what is below it, and the records of those it took over', () => {
