@@ -187,7 +187,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     // Style sheets ask for nobody; a page that is not there still has a header that greets its reader.
     if (guard && request.routeOptions.config?.declaration?.kind !== 'asset') {
       const { authorization } = request.headers
-      request.actor = await guard.identify({ cookies: request.cookies, authorization, now: now() })
+      request.actor = await guard.identify({
+        cookies: request.cookies,
+        authorization,
+        address: request.ip,
+        now: now(),
+      })
     }
     return undefined
   })
@@ -203,6 +208,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     const isBrokenForm =
       request.isMultipart() && !readForms.has(request) && !(error instanceof Error && 'statusCode' in error)
     const failure = isBrokenForm ? plainFailure(400, asked(request)) : failureOf(error, asked(request))
+    // RFC 6750, 3: a key that was sent and is no good, apart from none that was sent.
+    if (failure.status === 401 && !reply.hasHeader('www-authenticate'))
+      reply.header('www-authenticate', request.headers.authorization ? 'Bearer error="invalid_token"' : 'Bearer')
     if (failure.isOurFault) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
     return fail(request, reply, failure)
   })
@@ -263,7 +271,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         const said = await route.handler(inputOf(request))
         if (said instanceof Redirect) return redirect(request, reply, said)
         cached(request, reply)
-        reply.header('content-type', route.contentType)
+        reply.header('content-type', said.contentType ?? route.contentType)
+        if (said.size !== undefined) reply.header('content-length', said.size)
         if (!route.inline) reply.header('content-disposition', attachment(said))
         return reply.send(
           typeof said.body === 'string' || !(said.body instanceof Uint8Array) ? said.body : Buffer.from(said.body),

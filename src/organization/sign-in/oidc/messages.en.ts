@@ -3,7 +3,6 @@ import type { Translation } from '../../../platform/locale.ts'
 import type { vi } from './messages.vi.ts'
 
 export const en: Translation<typeof vi> = {
-  signInWith: ({ provider }) => `Sign in with ${provider}`,
   title: ({ provider }) => `Not signed in with ${provider}`,
   titlePlain: 'Not signed in',
   description: 'Why you are not signed in, and what you can do.',

@@ -1,7 +1,6 @@
 // Vietnamese texts of signing in by a provider.
 
 export const vi = {
-  signInWith: ({ provider }: { provider: string }) => `Đăng nhập bằng ${provider}`,
   title: ({ provider }: { provider: string }) => `Chưa đăng nhập được bằng ${provider}`,
   titlePlain: 'Chưa đăng nhập được',
   description: 'Vì sao chưa đăng nhập được, và có thể làm gì.',
