@@ -26,8 +26,11 @@ import type { AddCommands } from './platform/command.ts'
 import { platformCommands } from './platform/commands.ts'
 import { loadConfig } from './platform/config.ts'
 import type { Db } from './platform/database.ts'
+import { fileRefusalText } from './platform/file-refusals.ts'
 import type { Site } from './platform/html.tsx'
 import type { Job } from './platform/jobs.ts'
+import { journalCommands } from './platform/journal-commands.ts'
+import { journalRefusalText } from './platform/journal-refusals.ts'
 import type { Locale } from './platform/locale.ts'
 import type { Platform } from './platform/platform.ts'
 import type { RefusalValues } from './platform/refusal.ts'
@@ -51,13 +54,16 @@ export const addCommands: readonly AddCommands[] = [
   startCommand({ buildServer, buildLobby, jobs, seeders, announce: ({ db }) => announceDemoPeople(db) }),
   workerCommand(jobs),
   platformCommands(seeders),
-  doctorCommand(listOpenDemoAccounts),
+  journalCommands,
+  doctorCommand({ openDemoAccounts: listOpenDemoAccounts, product: packageJson.version }),
   reformIndexCommands,
 ]
 
 export function refusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {
   return (
     tenantRefusalText(locale, code, values) ??
+    journalRefusalText(locale, code, values) ??
+    fileRefusalText(locale, code, values) ??
     organizationRefusalText(locale, code, values) ??
     administrationRefusalText(locale, code, values) ??
     reformIndexRefusalText(locale, code, values)
@@ -120,6 +126,7 @@ export async function buildServer({ config, log, db, now }: ServerDeps): Promise
       organization,
       jobs: jobs({ config, log, db, now }),
       refusalText,
+      product: packageJson.version,
       openDemoAccounts: listOpenDemoAccounts,
       routes: () => all,
     }),

@@ -63,3 +63,5 @@ export type Remark =
   | { readonly code: 'anchor-behind'; readonly count: number }
   | { readonly code: 'anchor-cut-short' }
   | { readonly code: 'not-signed' }
+  /** Signatures are there, and no key to hold them against. */
+  | { readonly code: 'no-key' }

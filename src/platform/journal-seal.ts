@@ -1,11 +1,9 @@
 // The sealer: takes committed rows of the journal that have no place yet and chains them, and signs the end of the chain once a
 // day. It works as a role that can do nothing else, beside the commands: none of them waits for it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClientConfig } from 'pg'
-import { type Db, inTransaction, openDatabase } from './database.ts'
-import { elsewhere } from './database-server.ts'
+import { type Db, inTransaction } from './database.ts'
 import { GENESIS, rowHash, sealHash } from './journal-chain.ts'
-import { anchorFile, appendToAnchor, judge, readAnchor, type SigningKey, signatureOf } from './journal-signature.ts'
+import { appendToAnchor, judge, readAnchor, type SigningKey, signatureOf } from './journal-signature.ts'
 import {
   findLastSeal,
   findLastSignature,
@@ -20,7 +18,6 @@ import {
 } from './journal-store.ts'
 import { dayInVietnam } from './locale.ts'
 import { Refusal } from './refusal.ts'
-import type { Tenants } from './tenants.ts'
 
 const BATCH = 1000
 
@@ -133,37 +130,6 @@ export async function completeAnchor(db: Db, { tenant, key, anchor }: Signer): P
 }
 
 // ---- running
-
-/** The sealer's own connections: one for each tenant, closed when sealing stops. */
-export function sealerTargets({
-  server,
-  tenants,
-  key,
-  keyFile,
-}: {
-  readonly server: { readonly sealer: ClientConfig | undefined }
-  readonly tenants: Pick<Tenants, 'list'>
-  readonly key: SigningKey
-  readonly keyFile: string
-}): { list(): Promise<readonly SealerTarget[]>; close(): Promise<void> } {
-  const { sealer } = server
-  const open = new Map<string, SealerTarget>()
-  return {
-    async list() {
-      if (sealer === undefined) return []
-      for (const { tenant, schema, ...place } of await tenants.list()) {
-        if (open.has(tenant)) continue
-        const db = openDatabase(elsewhere(sealer, place), { schema, max: 1, name: `motcua sealer ${tenant}` })
-        open.set(tenant, { db, signer: { tenant, key, anchor: anchorFile(keyFile, tenant) } })
-      }
-      return [...open.values()]
-    },
-    async close() {
-      await Promise.all([...open.values()].map(({ db }) => db.destroy()))
-      open.clear()
-    },
-  }
-}
 
 export type SealerTarget = { readonly db: Db; readonly signer: Signer }
 

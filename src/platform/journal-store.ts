@@ -186,3 +186,20 @@ export async function findLastPosition(db: Db): Promise<number> {
     select position as last from journal where position <= ${LAST_COUNTABLE} order by position desc limit 1`.execute(db)
   return rows[0]?.last ?? 0
 }
+
+export type NewestEntry = {
+  readonly id: string
+  readonly at: Date
+  readonly actor: string
+  readonly event: string
+  readonly subjectKind: string
+  readonly subjectId: string | null
+  readonly position: number | null
+}
+
+export async function listNewest(db: Db, limit: number): Promise<readonly NewestEntry[]> {
+  const { rows } = await sql<NewestEntry>`
+    select id, at, actor_name as actor, event, subject_kind as "subjectKind", subject_id as "subjectId", position
+    from journal order by at desc, id desc limit ${limit}`.execute(db)
+  return rows
+}

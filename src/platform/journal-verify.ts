@@ -148,6 +148,7 @@ async function checkSignatures(
   for (const line of anchor.content?.unreadable ?? []) find({ code: 'anchor-line-broken', line })
   if (anchor.content?.isCutShort) remark({ code: 'anchor-cut-short' })
   if (signatures.length === 0 && lines.length === 0) remark({ code: 'not-signed' })
+  else if (trusted.length === 0) remark({ code: 'no-key' })
 
   const sealOf = await signedSeals(db, [...signatures, ...lines.map(({ signature }) => signature)])
   const fault = (stored: StoredSignature, after: string, by: 'signature' | 'anchor'): Finding | undefined => {

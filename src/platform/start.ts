@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { AddCommands, CommandContext } from './command.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import type { DatabaseRoles } from './database-server.ts'
 import { Fault, hasCode } from './fault.ts'
 import type { Front } from './front.ts'
 import type { Job } from './jobs.ts'
@@ -66,14 +67,7 @@ async function start(context: CommandContext, served: Served, withWorker: boolea
     if (applied.length > 0) say(text({ vi: `Đã nâng cấp ${schema}.`, en: `Migrated ${schema}.` }))
     if (error !== undefined) say(text(unreachable(schema, error)))
   }
-  if (platform.server.roles.shared) {
-    say(
-      text({
-        vi: 'Lưu ý: một tài khoản vừa sở hữu bảng vừa phục vụ, nên nhật ký không được bảo vệ. Đặt DATABASE_OWNER_URL cho tài khoản sở hữu.',
-        en: 'Note: one role both owns the tables and serves, so the journal is not protected. Set DATABASE_OWNER_URL for the owning role.',
-      }),
-    )
-  }
+  for (const note of journalNotes(platform.server.roles)) say(text(note))
   const now = () => new Date()
   const { log } = platform
   const tenants = await platform.tenants.list()
@@ -90,6 +84,8 @@ async function start(context: CommandContext, served: Served, withWorker: boolea
     log,
   })
   const address = await opened(front, config, demo ? DEFAULT_TENANT : tenants[1] ? undefined : tenants[0]?.tenant)
+  const { startSealingAll } = await import('./sealing.ts')
+  const sealing = await startSealingAll(platform, now)
   const { startWorkers } = await import('./workers.ts')
   const workers = withWorker
     ? startWorkers({ platform, now, jobsOf: (db) => jobs({ config, log, db, now }) })
@@ -108,6 +104,7 @@ async function start(context: CommandContext, served: Served, withWorker: boolea
   say(text({ vi: 'Đang dừng…', en: 'Stopping…' }))
   await front.close()
   await workers?.stop()
+  await sealing?.stop() // last: what the others still wrote is sealed and signed too
   // main.ts closes the platform: pools first, then the database.
 }
 
@@ -120,6 +117,22 @@ async function opened(front: Front, { host, port }: Config, first: string | unde
     await front.close()
     throw listenFault(error, host, port) ?? error
   }
+}
+
+/** Why the journal is not protected, where it is not. */
+function journalNotes({ shared, sealer }: DatabaseRoles): Localized[] {
+  const notes: Localized[] = []
+  if (shared)
+    notes.push({
+      vi: 'Lưu ý: một tài khoản vừa sở hữu bảng vừa phục vụ, nên nhật ký không được bảo vệ. Đặt DATABASE_OWNER_URL cho tài khoản sở hữu.',
+      en: 'Note: one role both owns the tables and serves, so the journal is not protected. Set DATABASE_OWNER_URL for the owning role.',
+    })
+  if (sealer === undefined)
+    notes.push({
+      vi: 'Lưu ý: không có tài khoản niêm phong, nên nhật ký không được bảo vệ. Tạo một tài khoản riêng rồi đặt DATABASE_SEALER_URL.',
+      en: 'Note: there is no sealing role, so the journal is not protected. Create a role of its own and set DATABASE_SEALER_URL.',
+    })
+  return notes
 }
 
 const unreachable = (schema: string, error: unknown): Localized => {
