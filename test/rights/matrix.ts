@@ -9,6 +9,7 @@ import { type Db, inTransaction } from '../../src/platform/database.ts'
 import { PUBLIC, SELF, type Subject } from '../../src/platform/guard.ts'
 import { routeTable } from '../../src/platform/http.ts'
 import { dayInVietnam } from '../../src/platform/locale.ts'
+import { Refusal } from '../../src/platform/refusal.ts'
 import { listSamples, type Route } from '../../src/platform/route.ts'
 import { addressesIn, addressOf, type ParamKinds, paramKinds, paramsOf } from './addresses.ts'
 import { type Answer, ask, askedSoFar, inBatches } from './ask.ts'
@@ -72,6 +73,8 @@ const plantAll = (db: Db, units: Units, places: readonly Place[], now: Date): Pr
 const SEARCH = ['tim', 'q']
 const PAGE = 'trang'
 const MOST_PAGES = 40
+/** Stands in an address for what was not planted. */
+const NO_THING = 'x'
 
 /** `either`: about a thing that was not planted; what may be shown of it is judged, whether it may is asked of planted ones. */
 type Expected = 'way-in' | 'refused' | 'answered' | 'either'
@@ -125,7 +128,8 @@ class Walk {
       const urls = new Map((await listSamples(route)).map(({ url, status }) => [url, status]))
       for (const [url, status] of urls) {
         for (const reader of this.#readersOf(route)) {
-          const allowed = this.#expected(route, reader, undefined)
+          const fixed = isThing ? undefined : await this.#fixedSubject(route)
+          const allowed = this.#expected(route, reader, fixed)
           const expected = isThing && allowed === 'answered' && !this.#isOpen(route) ? 'either' : allowed
           if (route.verb === SELF && isThing && reader.actor.kind === 'person') continue // another person's: asked below
           if (status < 400 || expected !== 'answered') questions.push({ route, url, reader, expected })
@@ -228,7 +232,10 @@ class Walk {
 
   async askForChanges(): Promise<void> {
     const { db, readers, now, units } = this.#scope
-    const changes = this.#routes.filter(({ method, verb }) => method !== 'GET' && verb !== PUBLIC)
+    const changes = this.#routes
+      .filter(({ method, verb }) => method !== 'GET' && verb !== PUBLIC)
+      // Last what may end sessions: after it nobody is signed in who was.
+      .sort((a, b) => Number(a.verb === SELF) - Number(b.verb === SELF))
     const kinds = await paramKinds(db, this.#routes, this.#seen)
     for (const route of changes) {
       const known = kinds.get(route)
@@ -239,7 +246,8 @@ class Walk {
       // Each route its own: what one changed may no longer be there for the next.
       const isThing = [...known.values()].some((kind) => kind !== undefined)
       const bundles = isThing ? await plantAll(db, units, PLACES, now) : []
-      const questions = readers.flatMap((reader) => this.#changesBy(reader, route, known, bundles))
+      const fixed = isThing ? undefined : await this.#fixedSubject(route)
+      const questions = readers.flatMap((reader) => this.#changesBy(reader, route, known, bundles, fixed))
       const [refused, allowed] = [
         questions.filter(({ expected }) => expected !== 'answered'),
         questions.filter(({ expected }) => expected === 'answered'),
@@ -249,10 +257,16 @@ class Walk {
     }
   }
 
-  #changesBy(reader: Reader, route: Route, known: ParamKinds, bundles: readonly Bundle[]) {
+  #changesBy(
+    reader: Reader,
+    route: Route,
+    known: ParamKinds,
+    bundles: readonly Bundle[],
+    fixed: Subject | undefined,
+  ): readonly { reader: Reader; url: string; expected: Expected }[] {
     if (bundles.length === 0) {
-      const url = route.path.replace(/:[A-Za-z_]\w*/g, 'x')
-      return [{ reader, url, expected: this.#expected(route, reader, undefined) }]
+      const url = route.path.replace(/:[A-Za-z_]\w*/g, NO_THING)
+      return [{ reader, url, expected: this.#expected(route, reader, fixed) }]
     }
     return bundles.flatMap((bundle) => {
       const url = addressOf(route, known, bundle, undefined)
@@ -316,7 +330,9 @@ class Walk {
     }
     for (const { kind, text: word, subject } of this.#words()) {
       if (!text.includes(word)) continue
-      const mayRead = status < 400 && may(reader.actor, route.verb, subject, this.#rights)
+      // A form that came back with its mistakes shows what it showed before.
+      const isShown = status < 400 || status === 422
+      const mayRead = isShown && may(reader.actor, route.verb, subject, this.#rights)
       if (!mayRead) this.#fault(route, `${url} shows ${reader.name} the ${kind} of ${this.#placeOf(subject)}`)
       const kinds = this.shown.get(keyOf(route)) ?? new Set()
       this.shown.set(keyOf(route), kinds.add(kind))
@@ -335,6 +351,15 @@ class Walk {
 
   // ---- pieces
 
+  /** Of what belongs to one unit whichever it is, as the state and the jobs of the system to the top one. */
+  #fixedSubject = async (route: Route): Promise<Subject | undefined> => {
+    try {
+      return await route.subject?.(Object.fromEntries(paramsOf(route.path).map((name) => [name, NO_THING])))
+    } catch (error) {
+      if (error instanceof Refusal) return undefined // there is no such thing
+      throw error
+    }
+  }
   #reads = (): readonly Route[] => this.#routes.filter(({ method }) => method === 'GET')
   #words = (): readonly Word[] => this.#bundles.flatMap(({ words }) => words)
   #isOpen = (route: Route): boolean => route.verb === PUBLIC || route.verb === SELF

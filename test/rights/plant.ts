@@ -265,6 +265,8 @@ async function plantReader(tx: Tx, name: string, posts: readonly Post[], now: Da
         valid_until: null,
       })
       .execute()
+  // A second one, at home: the list of one's own sessions has something to end.
+  await insertSession(tx, newSession(id, now))
   const { id: session, token } = await insertSession(tx, newSession(id, now))
   return {
     name,
