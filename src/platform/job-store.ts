@@ -173,24 +173,31 @@ export async function listDeadJobs(
   db: Db,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<readonly DeadJob[]> {
-  const rows = await db
+  const rows = await selectDead(db).orderBy('dead_at', 'desc').orderBy('id').limit(limit).offset(offset).execute()
+  return rows.map(toDeadJob)
+}
+
+export async function findDeadJob(db: Db, id: string): Promise<DeadJob | undefined> {
+  const row = await selectDead(db).where('id', '=', id).executeTakeFirst()
+  return row && toDeadJob(row)
+}
+
+const selectDead = (db: Db) =>
+  db
     .selectFrom('job')
     .select(['id', 'name', 'attempts', 'created_at', 'dead_at', 'last_error'])
     .where('dead_at', 'is not', null)
-    .orderBy('dead_at', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .offset(offset)
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    attempts: row.attempts,
-    createdAt: row.created_at,
-    deadAt: row.dead_at ?? row.created_at, // a dead one has it
-    error: row.last_error,
-  }))
-}
+
+type DeadRow = Awaited<ReturnType<ReturnType<typeof selectDead>['execute']>>[number]
+
+const toDeadJob = (row: DeadRow): DeadJob => ({
+  id: row.id,
+  name: row.name,
+  attempts: row.attempts,
+  createdAt: row.created_at,
+  deadAt: row.dead_at ?? row.created_at, // a dead one has it
+  error: row.last_error,
+})
 
 /** The recurring jobs' last due moments, by name. */
 export async function listLastRuns(db: Db): Promise<ReadonlyMap<string, Date>> {
@@ -212,11 +219,35 @@ export async function lockDeadJob(tx: Tx, id: string): Promise<{ readonly id: st
 }
 
 /** Its attempts are not counted anew: they name its leases. It gets as many again. */
-export async function reviveJob(tx: Tx, id: string): Promise<void> {
+export const reviveJob = (tx: Tx, id: string): Promise<void> => reviveJobs(tx, [id])
+
+/** All dead ones that may wait again: of a name and key only one, and none of which another is waiting. */
+export async function lockDeadJobs(tx: Tx): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string; name: string; dedupe_key: string | null }>`
+    select id, name, dedupe_key from job
+    where dead_at is not null and not exists (
+      select from job waiting
+      where waiting.name = job.name and waiting.dedupe_key = job.dedupe_key
+        and waiting.dead_at is null and waiting.leased_until is null
+    )
+    order by dead_at desc, id for update of job skip locked
+  `.execute(tx)
+  const seen = new Set<string>()
+  return rows
+    .filter(({ name, dedupe_key }) => {
+      const key = JSON.stringify([name, dedupe_key])
+      const isFirst = dedupe_key === null || !seen.has(key)
+      seen.add(key)
+      return isFirst
+    })
+    .map(({ id }) => id)
+}
+
+export async function reviveJobs(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx
     .updateTable('job')
     .set({ dead_at: null, run_at: sql<Date>`now()`, max_attempts: sql<number>`attempts + max_attempts` })
-    .where('id', '=', id)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute()
 }
 
