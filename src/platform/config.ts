@@ -33,6 +33,13 @@ const Environment = Type.Object({
     ]),
   ),
   TRUST_PROXY: Type.Optional(Type.String()),
+  FILES_FOLDER: Type.Optional(Type.String({ minLength: 1 })),
+  FILES_S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://' })),
+  FILES_S3_BUCKET: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' })),
+  FILES_S3_REGION: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
+  FILES_S3_KEY_ID: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' })),
+  FILES_S3_SECRET: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' })),
+  FILES_S3_PATH_STYLE: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
   OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^https?://' })),
   OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
   OIDC_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
@@ -68,6 +75,19 @@ export type Config = {
   readonly trustProxy: boolean | readonly string[]
   /** The provider that people may sign in by, such as VNeID. Absent: passwords only. */
   readonly oidc: OidcSettings | undefined
+  /** Where the files lie that people hand in. */
+  readonly files: { readonly folder: string; readonly s3: S3Settings | undefined }
+}
+
+export type S3Settings = {
+  /** `https://s3.example.vn`, without the bucket. */
+  readonly endpoint: string
+  readonly bucket: string
+  readonly region: string
+  readonly keyId: string
+  readonly secret: string
+  /** `https://s3.example.vn/bucket/…` instead of `https://bucket.s3.example.vn/…`. */
+  readonly pathStyle: boolean
 }
 
 export type OidcSettings = {
@@ -119,6 +139,10 @@ export function parseConfig(
       logLevel: given.LOG_LEVEL ?? 'info',
       trustProxy: trustProxyOf(given.TRUST_PROXY) ?? false,
       oidc: oidcOf(given),
+      files: Object.freeze({
+        folder: given.FILES_FOLDER === undefined ? join(dataFolder, 'files') : resolve(place.cwd, given.FILES_FOLDER),
+        s3: s3Of(given),
+      }),
     }),
   }
 }
@@ -144,6 +168,14 @@ function oidcOf(given: Partial<Record<Variable, string>>): OidcSettings | undefi
     minLevel: given.OIDC_MIN_LEVEL ?? highest,
     secondFactorLevel: given.OIDC_SECOND_FACTOR_LEVEL ?? highest,
   })
+}
+
+function s3Of(given: Partial<Record<Variable, string>>): S3Settings | undefined {
+  const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket } = given
+  const { FILES_S3_KEY_ID: keyId, FILES_S3_SECRET: secret } = given
+  if (endpoint === undefined || bucket === undefined || keyId === undefined || secret === undefined) return undefined
+  const region = given.FILES_S3_REGION ?? 'us-east-1'
+  return Object.freeze({ endpoint, bucket, region, keyId, secret, pathStyle: given.FILES_S3_PATH_STYLE !== 'false' })
 }
 
 /** Accounts of VNeID have level 1 (declared) or 2 (shown to the police in person). */
@@ -192,6 +224,20 @@ function isAllowed(variable: Variable, given: Partial<Record<Variable, string>>)
     case 'OIDC_CLAIM_NAME':
     case 'OIDC_CLAIM_LEVEL':
       return given.OIDC_ISSUER !== undefined
+    case 'FILES_S3_ENDPOINT':
+      return (
+        isIssuer(value) &&
+        given.FILES_S3_BUCKET !== undefined &&
+        given.FILES_S3_KEY_ID !== undefined &&
+        given.FILES_S3_SECRET !== undefined
+      )
+    case 'FILES_S3_BUCKET':
+    case 'FILES_S3_REGION':
+    case 'FILES_S3_KEY_ID':
+    case 'FILES_S3_SECRET':
+    case 'FILES_S3_PATH_STYLE':
+      return given.FILES_S3_ENDPOINT !== undefined
+    case 'FILES_FOLDER':
     case 'HOST':
     case 'MOTCUA_DATA':
     case 'MOTCUA_KEY':
@@ -205,7 +251,7 @@ function isDatabaseAddress(value: string): boolean {
   return URL.canParse(value) && !new URL(value).searchParams.has('options')
 }
 
-/** Plain http only on this machine: over a network whoever listens could sign in as anybody. */
+/** Plain http only on this machine: over a network whoever listens could sign in as anybody, or read the files. */
 function isIssuer(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, hostname, search, hash, username } = new URL(value)
@@ -239,7 +285,25 @@ const ONE_OF_LEVELS: Localized = {
   en: 'one of the levels of OIDC_LEVELS (1,2 by default), only together with OIDC_ISSUER',
 }
 
+const WITH_S3: Localized = {
+  vi: 'chỉ đi cùng FILES_S3_ENDPOINT',
+  en: 'only together with FILES_S3_ENDPOINT',
+}
+
 const allowed: Record<Variable, Localized> = {
+  FILES_FOLDER: { vi: 'một thư mục', en: 'a folder' },
+  FILES_S3_ENDPOINT: {
+    vi: 'địa chỉ https://… của kho S3 (http:// chỉ cho máy này), đi cùng FILES_S3_BUCKET, FILES_S3_KEY_ID và FILES_S3_SECRET',
+    en: 'the address https://… of an S3 service (http:// for this machine only), with FILES_S3_BUCKET, FILES_S3_KEY_ID and FILES_S3_SECRET',
+  },
+  FILES_S3_BUCKET: {
+    vi: `tên kho chứa: 3–63 ký tự a–z, 0–9, . và -, ${WITH_S3.vi}`,
+    en: `name of a bucket: 3–63 characters of a–z, 0–9, . and -, ${WITH_S3.en}`,
+  },
+  FILES_S3_REGION: { vi: `tên vùng, ví dụ us-east-1, ${WITH_S3.vi}`, en: `a region such as us-east-1, ${WITH_S3.en}` },
+  FILES_S3_KEY_ID: { vi: `mã khóa, ${WITH_S3.vi}`, en: `the id of a key, ${WITH_S3.en}` },
+  FILES_S3_SECRET: { vi: `khóa bí mật, ${WITH_S3.vi}`, en: `the secret of the key, ${WITH_S3.en}` },
+  FILES_S3_PATH_STYLE: { vi: `true hoặc false, ${WITH_S3.vi}`, en: `true or false, ${WITH_S3.en}` },
   HOST: {
     vi: 'một tên máy hoặc địa chỉ IP, ví dụ 127.0.0.1 hoặc 0.0.0.0',
     en: 'a host name or IP address such as 127.0.0.1 or 0.0.0.0',
@@ -304,7 +368,7 @@ function faultOf(variable: Variable, given: Partial<Record<Variable, string>>): 
 
 /** A password in an address must not reach a log. */
 function shown(variable: Variable, value: string): string {
-  if (variable === 'OIDC_CLIENT_SECRET') return '***'
+  if (variable === 'OIDC_CLIENT_SECRET' || variable === 'FILES_S3_SECRET') return '***'
   return variable.startsWith('DATABASE') ? value.replace(/\/\/[^@]*@/, '//***@') : value
 }
 

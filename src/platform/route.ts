@@ -76,6 +76,10 @@ export type FileAnswer = {
   /** As it is saved on the reader's disk. */
   readonly name: string
   readonly body: string | Uint8Array | Readable
+  /** Where the route does not know it beforehand: what was found in the bytes of a stored file. */
+  readonly contentType?: string
+  /** Of a stream, so that who receives less notices. */
+  readonly size?: number
 }
 
 type Common<S extends Shape> = {
