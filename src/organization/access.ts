@@ -2,6 +2,11 @@
 import type { AccessTable } from './rights/access.ts'
 
 export const organizationAccess = {
+  'unit.plan': {
+    label: { vi: 'xem trước thay đổi đơn vị', en: 'preview changes of units' },
+    changes: false,
+    grants: [{ role: 'administrator', reach: 'subtree' }],
+  },
   'unit.change': {
     label: { vi: 'thay đổi đơn vị (sáp nhập, chia, đổi tên)', en: 'change units (merge, split, rename)' },
     changes: true,

@@ -48,6 +48,7 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     { signInRoutes },
     { loadOrCreateSealKey },
     { unitRoutes },
+    { unitAdminRoutes },
   ] = await Promise.all([
     import('./sign-in/oidc/provider.ts'),
     import('./sign-in/oidc/routes.tsx'),
@@ -58,12 +59,14 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     import('./sign-in/routes.ts'),
     import('./sign-in/sealed-secret.ts'),
     import('./units/routes.tsx'),
+    import('./units/admin-routes.tsx'),
   ])
   const sealKey = await loadOrCreateSealKey(sealKeyFile)
   const provider =
     oidc && openProvider(oidc, { now, onFault: (cause) => log.warn({ cause }, 'sign-in by the provider failed') })
   return [
     ...unitRoutes(deps),
+    ...unitAdminRoutes(deps),
     ...oidcRoutes({ db, now, provider }),
     ...apiKeyRoutes(deps),
     ...meRoutes(deps),

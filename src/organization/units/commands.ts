@@ -50,7 +50,8 @@ export type ChangePreview = {
 }
 
 export type ChangeOutcome =
-  | { readonly kind: 'refused'; readonly faults: readonly DraftFault[] }
+  /** `differs`: it is not what was agreed to, because somebody has changed something since. */
+  | { readonly kind: 'refused'; readonly faults: readonly DraftFault[]; readonly differs?: true }
   | { readonly kind: 'applied'; readonly plan: ChangePlan; readonly affected: Affected }
 
 export async function previewChange(deps: ChangeDeps, actor: Actor, draft: ChangeDraft): Promise<ChangePreview> {
@@ -60,8 +61,18 @@ export async function previewChange(deps: ChangeDeps, actor: Actor, draft: Chang
   return preview(deps, deps.db, history, draft, now)
 }
 
+export type Agreement = {
+  /** Whether what the lock shows is what was agreed to. Absent: whatever it is. */
+  readonly agreed?: (preview: ChangePreview) => boolean
+}
+
 /** All or nothing, on what the lock shows: a preview that is old by now decides nothing. */
-export async function applyChange(deps: ChangeDeps, actor: Actor, draft: ChangeDraft): Promise<ChangeOutcome> {
+export async function applyChange(
+  deps: ChangeDeps,
+  actor: Actor,
+  draft: ChangeDraft,
+  { agreed = () => true }: Agreement = {},
+): Promise<ChangeOutcome> {
   return inTransaction(
     deps.db,
     async (tx) => {
@@ -72,6 +83,7 @@ export async function applyChange(deps: ChangeDeps, actor: Actor, draft: ChangeD
       const { plan: first } = await preview(deps, tx, history, draft, now, false)
       await lockHoldings(tx, [...first.effects.heirs.keys()])
       const { plan, affected, faults } = await preview(deps, tx, history, draft, now)
+      if (!agreed({ plan, affected, faults })) return { kind: 'refused', faults, differs: true }
       if (faults.length > 0) return { kind: 'refused', faults }
       await saveDifference(tx, history, plan.after)
       const tell = { at: now, actor, delegation: lentFor(actor, VERB, unitsOf(draft).units[0] ?? null, rights) }

@@ -13,6 +13,8 @@ type Props = {
   locale: Locale
   /** Name of the value; also the id of the group, so an error summary can link to it. */
   name: string
+  /** Where several groups on a page give values to one name. */
+  id?: string
   legend: string
   hint?: string | undefined
   error?: string | undefined
@@ -31,29 +33,30 @@ export function CheckboxField({ values, ...group }: Props & { values: ReadonlySe
 
 type GroupProps = Props & { type: 'radio' | 'checkbox'; isChosen: (value: string) => boolean }
 
-function Group({ locale, name, legend, hint, error, choices, type, isChosen }: GroupProps) {
+function Group({ locale, name, id: own, legend, hint, error, choices, type, isChosen }: GroupProps) {
   const t = platformMessages(locale)
-  const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter((id) => id !== '').join(' ')
+  const group = own ?? name
+  const described = [hint ? `${group}-hint` : '', error ? `${group}-error` : ''].filter((id) => id !== '').join(' ')
   return (
     <fieldset
-      id={name}
+      id={group}
       class={error ? 'field choices field-wrong' : 'field choices'}
       aria-describedby={described || undefined}
     >
       <legend>{legend}</legend>
       {hint ? (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint" id={`${group}-hint`}>
           {hint}
         </p>
       ) : null}
       {error ? (
-        <p class="field-error" id={`${name}-error`}>
+        <p class="field-error" id={`${group}-error`}>
           <span class="visually-hidden">{t.fieldError} </span>
           {error}
         </p>
       ) : null}
       {choices.map((choice) => {
-        const id = `${name}-${choice.value}`
+        const id = `${group}-${choice.value}`
         return (
           <div key={choice.value} class={`choice choice-${type}`}>
             <input
