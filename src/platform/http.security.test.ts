@@ -179,6 +179,11 @@ describe('addresses', () => {
     if (to !== undefined) expect(new URL(String(to), 'http://localhost').host).toBe('localhost')
   })
 
+  test('a character that no text may hold is refused before anybody asks the database', async () => {
+    expect((await server.inject('/xep-hang?x=%00')).statusCode).toBe(400)
+    expect((await server.inject('/xep-hang?x=a&x=b%00')).statusCode).toBe(400)
+  })
+
   test('text from the address is shown as text', async () => {
     const { body } = await server.inject('/xep-hang?x="><script>alert(1)</script>&xep=<b>')
     expect(body).not.toContain('<script>alert')

@@ -151,6 +151,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   // The parser of such forms throws plain errors over a body that is cut off or is none: until it is done they are the sender's.
   const readForms = new WeakSet<FastifyRequest>()
   server.addHook('preValidation', async (request) => void readForms.add(request))
+  // PostgreSQL takes no NUL in a text, and no page of ours sends one.
+  server.addHook('preValidation', async (request, reply) => {
+    if (holdsNul(request.params)) return fail(request, reply, plainFailure(404, asked(request)))
+    return holdsNul([request.query, request.body]) ? fail(request, reply, plainFailure(400, asked(request))) : undefined
+  })
   // Before validation: who may not do a thing is not told what its form looks like.
   server.addHook('preValidation', async (request, reply) => {
     const route = request.routeOptions.config?.declaration
@@ -544,6 +549,17 @@ function patternOf(path: string): RegExp {
 const matchesTag = (header: string | undefined, tag: string): boolean =>
   header !== undefined &&
   (header.trim() === '*' || header.split(',').some((each) => each.trim().replace(/^(?!W\/)/, 'W/') === tag))
+
+/** In any text of a value, however deep. Bytes of files are none. */
+function holdsNul(value: unknown): boolean {
+  const rest = [value]
+  while (rest.length > 0) {
+    const each = rest.pop()
+    if (typeof each === 'string' && each.includes('\0')) return true
+    if (typeof each === 'object' && each !== null && !(each instanceof Uint8Array)) rest.push(...Object.values(each))
+  }
+  return false
+}
 
 /** Keys that repeat become lists. `Object.fromEntries` makes own properties, so a field called `__proto__` is only a field. */
 function formValues(body: string): Record<string, string | string[]> {
