@@ -35,7 +35,7 @@ export type Receiver = {
 }
 
 /** Lending on is no part of a post: whoever is lent one does not get it. */
-const NEVER_LENT: readonly string[] = ['delegation.change']
+const NEVER_LENT: readonly string[] = ['delegation.change', 'delegation.prepare']
 
 /** What the holder of a role can lend, in the order of the access table. */
 export const lendableVerbs = (role: Role, access: AccessTable): readonly string[] =>

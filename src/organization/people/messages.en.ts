@@ -56,6 +56,7 @@ export const en: Translation<typeof vi> = {
   factLogin: 'Sign-in name',
   factAccount: 'Account',
   maskedNote: 'Personal data are masked. Whoever sees them in full gives a reason, and this person can see who did.',
+  unmask: 'See the data in full',
   accountOpen: 'In use',
   accountLocked: 'Locked',
   accountInvited: 'No password yet, the invitation is open',

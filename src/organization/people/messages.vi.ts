@@ -53,6 +53,7 @@ export const vi = {
   factLogin: 'Tên đăng nhập',
   factAccount: 'Tài khoản',
   maskedNote: 'Thông tin cá nhân được che bớt. Ai xem đầy đủ phải ghi lý do, và người này biết ai đã xem.',
+  unmask: 'Xem thông tin đầy đủ',
   accountOpen: 'Đang dùng được',
   accountLocked: 'Đang khóa',
   accountInvited: 'Chưa đặt mật khẩu, chờ mở liên kết mời',

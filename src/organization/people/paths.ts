@@ -53,6 +53,7 @@ export const peoplePaths = {
   delegate: (position: string) => withQuery('/quan-tri/uy-quyen/lap', { 'vi-tri': position }),
   delegation: (id: string) => `/quan-tri/uy-quyen/${e(id)}`,
   own: '/tai-khoan/uy-quyen',
+  ownOne: (id: string) => `/tai-khoan/uy-quyen/${e(id)}`,
   delegateOwn: (position?: string) => withQuery('/tai-khoan/uy-quyen/lap', { 'vi-tri': position }),
   revokeOwn: (id: string) => `/tai-khoan/uy-quyen/${e(id)}/thu-hoi`,
   revoke: (id: string) => `/quan-tri/uy-quyen/${e(id)}/thu-hoi`,

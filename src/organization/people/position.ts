@@ -3,8 +3,9 @@
 import type { Actor } from '../../platform/actor.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { AccessTable } from '../rights/access.ts'
-import { holdsOf, type Rights } from '../rights/may.ts'
+import { may, type Rights } from '../rights/may.ts'
 import { isRole, POSITION_ROLES, type Role } from '../rights/roles.ts'
+import type { CustodyTree } from '../units/custody.ts'
 import { dayBefore, lastDay } from '../units/days.ts'
 import { faceOn } from '../units/face.ts'
 import { type Day, holdsOn, type Interval, type Unit, type UnitHistory, type UnitId } from '../units/history.ts'
@@ -101,15 +102,23 @@ export function mayGiveRole(actor: Actor, role: Role, rights: Rights): true | Re
   return new Refusal('forbidden', 'position.role-too-wide', { fields: { role: 'position.role-too-wide' } })
 }
 
-/**
- * Whether the verb is held for the organisation as a whole: at a unit with nothing above it, or beyond all units. People who belong
- * to no unit are a matter of who answers for the whole.
- */
-export function answersForWhole(actor: Actor, verb: string, { access, tree }: Rights): boolean {
+/** Whether the verb is held for the organisation as a whole: people who belong to no unit are its matter. */
+export function answersForWhole(actor: Actor, verb: string, rights: Rights): boolean {
   if (actor.kind === 'program') return true
-  return holdsOf(actor, verb, access).some(
-    ({ post, reach }) => reach === 'tenant' || (reach === 'subtree' && tree.above(post.scope).length === 1),
-  )
+  const whole = wholeOf(rights.tree)
+  return may(actor, verb, { scope: whole ?? '' }, rights)
+}
+
+const wholes = new WeakMap<CustodyTree, UnitId | undefined>()
+
+/** The head with the most below it: beside the units of a tenant others may stand that it only compares itself with. */
+export function wholeOf(tree: CustodyTree): UnitId | undefined {
+  if (!wholes.has(tree)) {
+    const size = (unit: UnitId) => tree.subtree(unit).length
+    const heads = tree.order.filter((unit) => tree.above(unit).length === 1)
+    wholes.set(tree, heads.toSorted((a, b) => size(b) - size(a) || (a < b ? -1 : 1))[0])
+  }
+  return wholes.get(tree)
 }
 
 export const reachesTenant = (role: Role, access: AccessTable): boolean =>

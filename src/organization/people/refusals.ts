@@ -1,6 +1,7 @@
 // refusals.ts — the sentences of refusals about people, positions and delegations: what is so, and what to do.
 import { formatDate, type Locale, type Localized } from '../../platform/locale.ts'
 import type { RefusalValues } from '../../platform/refusal.ts'
+import { WrongDay, wrongDayText } from '../../platform/typed-day.ts'
 
 type Values = Readonly<Record<string, string | number | undefined>>
 type Words = (values: Values) => Localized
@@ -243,5 +244,16 @@ const texts: Readonly<Record<string, Words>> = {
   ),
 }
 
+/** A wrong day is put into words by the day itself: `people.day.from.month`. */
+function wrongDay(code: string, values: RefusalValues, locale: Locale): string | undefined {
+  const [, field = '', reason = ''] = /^people\.day\.(\w+)\.([\w-]+)$/.exec(code) ?? []
+  const known = WRONG_DAYS.find((each) => each === reason)
+  if (known === undefined) return undefined
+  const typed = String(values[`${field}Typed`] ?? '')
+  return wrongDayText(new WrongDay(known, typed, Number(values[`${field}LastDate`] ?? 0)), locale)
+}
+
+const WRONG_DAYS: readonly WrongDay['reason'][] = ['shape', 'short-year', 'year', 'month', 'date']
+
 export const peopleRefusalText = (locale: Locale, code: string, values: RefusalValues): string | undefined =>
-  texts[code]?.(values)[locale]
+  texts[code]?.(values)[locale] ?? wrongDay(code, values, locale)

@@ -261,6 +261,9 @@ export const seenDelegations = (actor: Actor, rights: Rights): RawBuilder<boolea
 export const delegationsOf = (personId: string): RawBuilder<boolean> =>
   sql<boolean>`(position.person_id = ${personId} or delegation.to_person_id = ${personId})`
 
+export const delegationsOfPosition = (positionId: string): RawBuilder<boolean> =>
+  sql<boolean>`delegation.position_id = ${positionId}`
+
 export const oneDelegation = (id: string): RawBuilder<boolean> => sql<boolean>`delegation.id = ${id}`
 
 export async function listDelegations(

@@ -1,6 +1,7 @@
 // unit-by-text.ts — which unit somebody means who types its name, its code or its address. Pure.
 import { fold } from '../../platform/fold.ts'
-import type { Refusal } from '../../platform/refusal.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { CustodyTree } from '../units/custody.ts'
 import { faceOn } from '../units/face.ts'
 import { type Day, holdsOn, on, type Unit, type UnitHistory, type UnitId } from '../units/history.ts'
 import { oneLine, wrongField } from './person.ts'
@@ -29,6 +30,19 @@ export function unitByText(history: UnitHistory, typed: string, day: Day): UnitI
   const names = candidates.slice(0, SHOWN).map((unit) => `“${unitLabel(history, unit.id, day)}”`)
   const more = candidates.length > SHOWN ? ', …' : ''
   return wrongField('unit', 'position.unit-several', { typedUnit: text, candidates: names.join(', ') + more })
+}
+
+/** The unit that is meant and everything below it today: what a list is narrowed to. Of several of one name, all. */
+export function unitsByText(
+  history: UnitHistory,
+  typed: string,
+  day: Day,
+  tree: CustodyTree,
+): readonly UnitId[] | Refusal {
+  const one = unitByText(history, typed, day)
+  if (!(one instanceof Refusal)) return tree.subtree(one)
+  const several = named(indexOf(history, day), oneLine(typed))
+  return several.length === 0 ? one : several.flatMap(({ id }) => tree.subtree(id))
 }
 
 /** "Xã Vụ Bản"; of an office with who it belongs to: "Phòng Kinh tế, Xã Vụ Bản". */
