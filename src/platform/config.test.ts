@@ -13,11 +13,13 @@ test('an empty environment gives the defaults, frozen', () => {
       port: 3000,
       databaseUrl: undefined,
       databaseOwnerUrl: undefined,
+      databaseSealerUrl: undefined,
       dataFolder: '/srv/motcua/var',
       keyFile: '/srv/motcua/var/keys/publication.pem',
       logLevel: 'info',
       trustProxy: false,
       oidc: undefined,
+      files: { folder: '/srv/motcua/var/files', s3: undefined },
     },
   })
   expect('config' in parsed && Object.isFrozen(parsed.config)).toBe(true)
@@ -150,5 +152,50 @@ test('a setting of the provider without the provider is refused, and the secret 
   expect(parse({ OIDC_ISSUER: 'https://id.example.vn' })).toMatchObject({ faults: [{ variable: 'OIDC_ISSUER' }] })
   const parsed = parse({ OIDC_CLIENT_SECRET: 's3cret' })
   expect(parsed).toMatchObject({ faults: [{ variable: 'OIDC_CLIENT_SECRET' }] })
+  expect(JSON.stringify(parsed)).not.toContain('s3cret')
+})
+
+// ---- files
+
+const s3 = {
+  FILES_S3_ENDPOINT: 'https://s3.example.vn',
+  FILES_S3_BUCKET: 'mot-cua',
+  FILES_S3_KEY_ID: 'KEY',
+  FILES_S3_SECRET: 's3cret/+=',
+}
+
+test('files lie beside the data, in another folder, or in an S3 service', () => {
+  expect(parse({ FILES_FOLDER: 'tep' })).toMatchObject({
+    config: { files: { folder: '/srv/office/tep', s3: undefined } },
+  })
+  expect(parse(s3)).toMatchObject({
+    config: {
+      files: {
+        s3: {
+          endpoint: 'https://s3.example.vn',
+          bucket: 'mot-cua',
+          region: 'us-east-1',
+          keyId: 'KEY',
+          pathStyle: true,
+        },
+      },
+    },
+  })
+  expect(parse({ ...s3, FILES_S3_PATH_STYLE: 'false', FILES_S3_REGION: 'hn-1' })).toMatchObject({
+    config: { files: { s3: { region: 'hn-1', pathStyle: false } } },
+  })
+  expect(parse({ ...s3, FILES_S3_ENDPOINT: 'http://127.0.0.1:9000' })).toHaveProperty('config')
+})
+
+test.for([
+  [{ FILES_S3_ENDPOINT: 'http://s3.example.vn' }, 'FILES_S3_ENDPOINT'],
+  [{ FILES_S3_ENDPOINT: 'https://a:b@s3.example.vn' }, 'FILES_S3_ENDPOINT'],
+  [{ FILES_S3_BUCKET: 'Mot_Cua' }, 'FILES_S3_BUCKET'],
+  [{ FILES_S3_SECRET: '' }, 'FILES_S3_ENDPOINT'],
+  [{ FILES_S3_PATH_STYLE: 'yes' }, 'FILES_S3_PATH_STYLE'],
+  [{ FILES_S3_ENDPOINT: '' }, 'FILES_S3_BUCKET'],
+] as const)('%j is refused at %s', ([changed, variable]) => {
+  const parsed = parse({ ...s3, ...changed })
+  expect('faults' in parsed && parsed.faults.map((fault) => fault.variable)).toContain(variable)
   expect(JSON.stringify(parsed)).not.toContain('s3cret')
 })
