@@ -166,10 +166,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       if (request.actor.kind !== 'person') throw new Refusal('forbidden', 'request.forbidden')
       return undefined
     }
-    await guard?.check(request.actor, route.verb)
+    const verbs = route.leadsTo === undefined ? [route.verb] : [route.verb, route.leadsTo]
+    for (const verb of verbs) await guard?.check(request.actor, verb)
     if (route.subject) {
       const subject = await route.subject(request.params as Record<string, string>) // parameters of an address are text
-      await guard?.check(request.actor, route.verb, subject)
+      for (const verb of verbs) await guard?.check(request.actor, verb, subject)
     }
     return undefined
   })
@@ -452,6 +453,7 @@ function ownRoutes(assets: Assets): Route[] {
       schema: {},
       bodyLimit: undefined,
       subject: undefined,
+      leadsTo: undefined,
     },
   ]
 }

@@ -97,6 +97,8 @@ type Common<S extends Shape> = {
    * handler runs. Absent where there is no one thing: a list filters its rows by the same rights.
    */
   readonly subject?: SubjectOf
+  /** The change that the form of this page sends: who may not make it is not shown its form either. */
+  readonly leadsTo?: Verb
 }
 
 export type SubjectOf = (params: Readonly<Record<string, string>>) => Promise<Subject>
@@ -132,6 +134,7 @@ type Registered = {
   readonly schema: Shape
   readonly bodyLimit: number | undefined
   readonly subject: SubjectOf | undefined
+  readonly leadsTo: Verb | undefined
 }
 
 /** A route whose types were checked where it was declared; the server only needs to know its kind. */
@@ -190,8 +193,8 @@ export function file<const S extends Shape = Record<never, never>>(declaration: 
 }
 
 function register(declaration: Common<Shape>): Registered {
-  const { method = 'GET', path, verb, samples, summary, schema = {}, bodyLimit, subject } = declaration
-  return { method, path, verb, samples, summary, schema, bodyLimit, subject }
+  const { method = 'GET', path, verb, samples, summary, schema = {}, bodyLimit, subject, leadsTo } = declaration
+  return { method, path, verb, samples, summary, schema, bodyLimit, subject, leadsTo }
 }
 
 // The one cast of this file: Fastify refuses a request that does not fit this very schema before the handler runs.
@@ -210,10 +213,11 @@ export async function listSamples(route: Route): Promise<readonly ListedSample[]
 /** Everything that is wrong with a declaration. The types already ask for these; a route list may come from plain JavaScript. */
 export function declarationFaults(route: Partial<Route>, guard?: Pick<Guard, 'isKnown' | 'changes'>): string[] {
   const faults: string[] = []
-  const { verb } = route
+  const { verb, leadsTo } = route
   if (!route.path?.startsWith('/')) faults.push('path must start with "/"')
   if (!verb) faults.push('verb is missing')
   else if (verb !== PUBLIC && verb !== SELF && !guard?.isKnown(verb)) faults.push(`no rights know the verb "${verb}"`)
+  if (leadsTo && !guard?.isKnown(leadsTo)) faults.push(`no rights know the verb "${leadsTo}"`)
   if (!route.kind) faults.push('kind is missing')
   if (!route.summary) faults.push('summary is missing')
   if (route.kind === 'page' && !route.budget) faults.push('budget is missing')

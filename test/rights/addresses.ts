@@ -86,7 +86,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const keyLike = (keys: readonly string[], like: string | undefined): string | undefined =>
   keys.find((key) => UUID.test(key) === UUID.test(like ?? key)) ?? keys[0]
 
-async function findKind(db: Db, value: string): Promise<Kind | undefined> {
+export async function findKind(db: Db, value: string): Promise<Kind | undefined> {
   const bySlug = await db.selectFrom('unit').select('id').where('slug', '=', value).executeTakeFirst()
   if (bySlug) return 'unit'
   if (!UUID.test(value)) return undefined

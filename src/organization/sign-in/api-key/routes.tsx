@@ -83,8 +83,8 @@ export function apiKeyRoutes(deps: KeyDeps): readonly Route[] {
     }),
     page({
       path: keyPaths.make(),
-      // It only shows a form: who may send it is asked in the handler.
       verb: READ,
+      leadsTo: CHANGE,
       budget: 'list',
       samples: [
         { url: keyPaths.make(), as: 'quantri' },
