@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
 import {
   administrationAccess,
+  administrationJournalWords,
   administrationNavigation,
   administrationRefusalText,
   administrationRoutes,
@@ -11,16 +12,20 @@ import {
 import {
   type AccessTable,
   announceDemoPeople,
+  announceFirstAdministrator,
   createGuard,
   demoPeopleSeeder,
   listOpenDemoAccounts,
   openOrganization,
   organizationAccess,
+  organizationJournalWords,
   organizationNavigation,
   organizationRefusalText,
   organizationRoutes,
   sealKeyFile,
+  signInJobs,
   unitSeeder,
+  userCommands,
 } from './organization/index.ts'
 import type { AddCommands } from './platform/command.ts'
 import { platformCommands } from './platform/commands.ts'
@@ -31,13 +36,14 @@ import type { Site } from './platform/html.tsx'
 import type { Job } from './platform/jobs.ts'
 import { journalCommands } from './platform/journal-commands.ts'
 import { journalRefusalText } from './platform/journal-refusals.ts'
+import { joinWords } from './platform/journal-words.ts'
 import type { Locale } from './platform/locale.ts'
 import type { Platform } from './platform/platform.ts'
 import type { RefusalValues } from './platform/refusal.ts'
 import { fromRoot } from './platform/root.ts'
 import type { Route } from './platform/route.ts'
 import type { Seeder } from './platform/seed.ts'
-import { startCommand } from './platform/start.ts'
+import { type Served, startCommand } from './platform/start.ts'
 import { tenantRefusalText } from './platform/tenant-refusals.ts'
 import { type JobDeps, workerCommand } from './platform/worker-command.ts'
 import {
@@ -46,17 +52,31 @@ import {
   reformIndexRefusalText,
   reformIndexRoutes,
   reformIndexSeeder,
+  roundUnitsSeeder,
+  unitsOfIndex,
 } from './reform-index/index.ts'
 
-export const seeders: readonly Seeder[] = [unitSeeder, demoPeopleSeeder, reformIndexSeeder(() => loadConfig().keyFile)]
+export const seeders: readonly Seeder[] = [
+  unitSeeder,
+  demoPeopleSeeder,
+  reformIndexSeeder(() => loadConfig().keyFile),
+  roundUnitsSeeder,
+]
+
+/** What who starts the program is told of each tenant. */
+const announce: Served['announce'] = async (deps) => [
+  ...(await announceDemoPeople(deps.db)),
+  ...(await announceFirstAdministrator(deps)),
+]
 
 export const addCommands: readonly AddCommands[] = [
-  startCommand({ buildServer, buildLobby, jobs, seeders, announce: ({ db }) => announceDemoPeople(db) }),
+  startCommand({ buildServer, buildLobby, jobs, seeders, announce }),
   workerCommand(jobs),
   platformCommands(seeders),
   journalCommands,
   doctorCommand({ openDemoAccounts: listOpenDemoAccounts, product: packageJson.version }),
   reformIndexCommands,
+  userCommands,
 ]
 
 export function refusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {
@@ -69,6 +89,9 @@ export function refusalText(locale: Locale, code: string, values: RefusalValues)
     reformIndexRefusalText(locale, code, values)
   )
 }
+
+/** What the events of all modules are called. */
+export const journalWords = joinWords(organizationJournalWords, administrationJournalWords)
 
 /** Who may what in the whole product. */
 export const access: AccessTable = { ...organizationAccess, ...administrationAccess }
@@ -85,8 +108,8 @@ const site: Site = {
 }
 
 /** What is done in the background for one tenant. */
-export function jobs(_deps: JobDeps): readonly Job[] {
-  return []
+export function jobs({ db, now }: JobDeps): readonly Job[] {
+  return [...signInJobs({ db, now })]
 }
 
 /** What is said under a host name where no tenant is at home. */
@@ -117,8 +140,16 @@ export async function buildServer({ config, log, db, now }: ServerDeps): Promise
   const [http, { openAssets }, ...routes] = await Promise.all([
     import('./platform/http.ts'),
     import('./platform/assets.ts'),
-    organizationRoutes({ db, now, organization, log, oidc: config.oidc, sealKeyFile: sealKeyFile(config.keyFile) }),
-    reformIndexRoutes({ db }),
+    organizationRoutes({
+      db,
+      now,
+      organization,
+      log,
+      oidc: config.oidc,
+      sealKeyFile: sealKeyFile(config.keyFile),
+      ...unitsOfIndex(db),
+    }),
+    reformIndexRoutes({ db, organization }),
     administrationRoutes({
       db,
       config,
@@ -126,6 +157,7 @@ export async function buildServer({ config, log, db, now }: ServerDeps): Promise
       organization,
       jobs: jobs({ config, log, db, now }),
       refusalText,
+      journalWords,
       product: packageJson.version,
       openDemoAccounts: listOpenDemoAccounts,
       routes: () => all,

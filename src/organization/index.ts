@@ -4,22 +4,36 @@ import type { Db } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import type { Route } from '../platform/route.ts'
 import type { Organization } from './organization.ts'
+import type { UnitRecords } from './units/affected.ts'
 import type { RoundsOfUnit } from './units/rounds.ts'
 
 export { organizationAccess } from './access.ts'
+export { organizationJournalWords } from './journal-words.ts'
 export { organizationNavigation } from './navigation.ts'
 export { type Organization, openOrganization } from './organization.ts'
 export { announceDemoPeople, demoPeopleSeeder, listOpenDemoAccounts } from './people/seed.ts'
+export { unitByText, unitLabel } from './people/unit-by-text.ts'
 export { organizationRefusalText } from './refusals.ts'
 export type { AccessTable } from './rights/access.ts'
 export { demand } from './rights/demand.ts'
 export { createGuard } from './rights/guard.ts'
 export { type MaskedKind, mask, maskText } from './rights/masking.ts'
 export { holdsOf, may } from './rights/may.ts'
+export { announceFirstAdministrator } from './sign-in/announce.ts'
+export { userCommands } from './sign-in/command-line.ts'
+export { signInJobs } from './sign-in/jobs.ts'
 export { sealKeyFile } from './sign-in/sealed-secret.ts'
+export type { UnitRecord, UnitRecords } from './units/affected.ts'
+export type { UnitHistory } from './units/history.ts'
+export { unitPaths } from './units/paths.ts'
+export { type Resolved, resolveUnit, type UnitQuery } from './units/resolve.ts'
 export { rootOf } from './units/root.ts'
 export type { RoundsOfUnit, UnitRound } from './units/rounds.ts'
 export { unitSeeder } from './units/seed.ts'
+export { loadHistory } from './units/store.ts'
+
+/** Rights as a condition in SQL. Loaded when it is asked for: no command line waits for the query builder. */
+export const loadRightsPredicate = async () => (await import('./rights/predicate.ts')).rightsPredicate
 
 export type OrganizationDeps = {
   readonly db: Db
@@ -32,6 +46,8 @@ export type OrganizationDeps = {
   readonly sealKeyFile: string
   /** What the reform index says about a unit; absent where nobody keeps rounds. */
   readonly roundsOf?: RoundsOfUnit
+  /** What other modules keep about units; absent: nothing. */
+  readonly recordsOf?: UnitRecords
 }
 
 /** Pages, files and API of the module. */
@@ -43,7 +59,9 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     { oidcRoutes },
     { apiKeyRoutes },
     { meRoutes },
+    { signInAdminRoutes },
     { peopleApiRoutes },
+    { peopleRoutes },
     { rightsRoutes },
     { signInRoutes },
     { loadOrCreateSealKey },
@@ -54,7 +72,9 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     import('./sign-in/oidc/routes.tsx'),
     import('./sign-in/api-key/routes.tsx'),
     import('./sign-in/api-key/api.ts'),
+    import('./sign-in/admin/routes.tsx'),
     import('./people/api.ts'),
+    import('./people/routes.tsx'),
     import('./rights/routes.tsx'),
     import('./sign-in/routes.ts'),
     import('./sign-in/sealed-secret.ts'),
@@ -70,7 +90,9 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     ...oidcRoutes({ db, now, provider }),
     ...apiKeyRoutes(deps),
     ...meRoutes(deps),
+    ...signInAdminRoutes(deps),
     ...peopleApiRoutes(deps),
+    ...peopleRoutes(deps),
     ...rightsRoutes(deps),
     ...signInRoutes({ ...deps, sealKey, provider: oidc?.name }),
   ]

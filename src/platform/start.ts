@@ -25,8 +25,15 @@ export type Served = {
   /** The jobs of one tenant. */
   jobs(deps: JobDeps): readonly Job[]
   readonly seeders: readonly Seeder[]
-  /** What who starts the program should know, a paragraph each: how to sign in. Printed before the address. */
-  announce?(deps: { readonly db: Db; readonly now: () => Date }): Promise<readonly Localized[]>
+  /**
+   * What who starts the program should know of a tenant, a paragraph each: how to sign in. Printed before the address.
+   * `address`: where the tenant is reached.
+   */
+  announce?(deps: {
+    readonly db: Db
+    readonly now: () => Date
+    readonly address: string
+  }): Promise<readonly Localized[]>
 }
 
 export function startCommand(served: Served): AddCommands {
@@ -63,16 +70,21 @@ async function start(context: CommandContext, served: Served, withWorker: boolea
   const { openFront } = await import('./front.ts')
   const databaseAt = performance.now()
 
+  const lost = new Set<string>()
   for (const { schema, applied, error } of await migrateAll(platform)) {
     if (applied.length > 0) say(text({ vi: `Đã nâng cấp ${schema}.`, en: `Migrated ${schema}.` }))
-    if (error !== undefined) say(text(unreachable(schema, error)))
+    if (error !== undefined) {
+      lost.add(schema)
+      say(text(unreachable(schema, error)))
+    }
   }
   for (const note of journalNotes(platform.server.roles)) say(text(note))
   const now = () => new Date()
   const { log } = platform
   const tenants = await platform.tenants.list()
   const dbOf = (tenant: string) => platform.tenants.open(tenant)
-  const demo = tenants.some(({ tenant }) => tenant === DEFAULT_TENANT) ? await dbOf(DEFAULT_TENANT) : undefined
+  const hasDemo = tenants.some(({ tenant, schema }) => tenant === DEFAULT_TENANT && !lost.has(schema))
+  const demo = hasDemo ? await dbOf(DEFAULT_TENANT) : undefined
   if (demo) await seed(seeders, { db: demo, tenant: DEFAULT_TENANT, log, now, text })
 
   const front = openFront({
@@ -91,8 +103,12 @@ async function start(context: CommandContext, served: Served, withWorker: boolea
     ? startWorkers({ platform, now, jobsOf: (db) => jobs({ config, log, db, now }) })
     : undefined
   const ready = performance.now()
-  const paragraphs = demo ? await announce?.({ db: demo, now }) : undefined
-  for (const paragraph of paragraphs ?? []) process.stdout.write(`${text(paragraph)}\n\n`)
+  for (const { tenant, schema, hosts } of tenants) {
+    if (lost.has(schema)) continue
+    const at = hosts[0] === undefined ? addressOf(address, config.host) : `http://${hosts[0]}:${address.port}`
+    const paragraphs = await announce?.({ db: await dbOf(tenant), now, address: at })
+    for (const paragraph of paragraphs ?? []) process.stdout.write(`${text(paragraph)}\n\n`)
+  }
   for (const line of hostLines(tenants, address)) process.stdout.write(`${line}\n`)
   const times = `${seconds(ready - startedAt)} s; PostgreSQL ${seconds(databaseAt - startedAt)} s`
   // The address alone on its line: people copy it, scripts look for it.

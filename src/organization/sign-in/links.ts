@@ -44,7 +44,8 @@ const HOURS: Readonly<Record<LinkPurpose, number>> = {
 
 export type MadeLink = { readonly token: string; readonly expiresAt: Date }
 
-async function makeLink(
+/** Within the transaction of the command that needs it, which journals it too. */
+export async function makeLink(
   tx: Tx,
   link: {
     readonly purpose: LinkPurpose
