@@ -3,10 +3,7 @@ import type { NavLink } from '../platform/html.tsx'
 import { unitPaths } from './units/paths.ts'
 
 export const organizationNavigation: { readonly header: readonly NavLink[]; readonly footer: readonly NavLink[] } = {
-  header: [
-    { label: { vi: 'Đơn vị', en: 'Units' }, path: unitPaths.tree() },
-    { label: { vi: 'Quản trị đơn vị', en: 'Administer units' }, path: unitPaths.admin, verb: 'unit.plan' },
-  ],
+  header: [{ label: { vi: 'Đơn vị', en: 'Units' }, path: unitPaths.tree() }],
   footer: [
     {
       label: { vi: 'Tìm đơn vị theo tên hoặc mã cũ', en: 'Find a unit by an old name or code' },

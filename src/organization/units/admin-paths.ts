@@ -4,6 +4,8 @@ import { FORM_WORDS, type FormState, filledIn, type Step } from './change-form.t
 import { withQuery } from './paths.ts'
 
 export const adminPaths = {
+  /** All of the administration. */
+  home: '/quan-tri',
   list: (state: { search?: string; level?: string; page?: number } = {}) =>
     withQuery('/quan-tri/don-vi', {
       tim: state.search,

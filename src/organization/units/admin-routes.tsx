@@ -307,7 +307,7 @@ function formSamples() {
   const as = 'quantri'
   const merge = '/quan-tri/don-vi/thay-doi/sap-nhap'
   const two = 'dv=xa-vu-ban-2025&dv=xa-minh-tan-2025'
-  const act = 'ngay=1/1/2027&vb=NQ+01/NQ-HĐND'
+  const act = 'ngay=1/1/2027&vb=NQ+01'
   const one = 'dv=xa-vu-ban-2025'
   return [
     ...FORM_KINDS.map((kind) => ({ url: `/quan-tri/don-vi/thay-doi/${FORM_WORDS[kind]}`, as })),
@@ -318,7 +318,7 @@ function formSamples() {
     { url: `${merge}?${two}&kt=xa-vu-ban-2025&buoc=van-ban`, as },
     { url: `${merge}?${two}&kt=xa-vu-ban-2025&ngay=31/2/2027&buoc=xem-truoc`, as, status: 422 },
     { url: `${merge}?${two}&kt=xa-vu-ban-2025&${act}&buoc=xem-truoc`, as },
-    { url: `${merge}?${two}&kt=xa-vu-ban-2025&ngay=1/7/2024&vb=NQ+01/NQ-HĐND&buoc=xem-truoc`, as, status: 422 },
+    { url: `${merge}?${two}&kt=xa-vu-ban-2025&ngay=1/7/2024&vb=NQ+01&buoc=xem-truoc`, as, status: 422 },
     { url: `/quan-tri/don-vi/thay-doi/doi-ten?${one}&ten=Xã+Thiên+Bản&${act}&buoc=xem-truoc`, as },
     { url: `/quan-tri/don-vi/thay-doi/chia?${one}&nhan=Xã+Gôi%0AXã+Kim+Thái&${act}&buoc=xem-truoc`, as },
     { url: `/quan-tri/don-vi/thay-doi/giai-the?${one}&${act}&buoc=xem-truoc`, as },

@@ -30,7 +30,6 @@ export const unitPaths = {
   change: (id: string) => `/don-vi/thay-doi/${e(id)}`,
   blocks: '/don-vi/khoi',
   block: (slug: string, day?: Day) => withQuery(`/don-vi/khoi/${e(slug)}`, { ngay: day }),
-  admin: '/quan-tri/don-vi',
 } as const
 
 export type ChangesState = {

@@ -8,6 +8,7 @@ import { formatCount, formatDate, href, type Locale } from '../../../platform/lo
 import { adminMessages } from '../admin-messages.ts'
 import { adminPaths } from '../admin-paths.ts'
 import { FORM_KINDS, formState, typedUnit } from '../change-form.ts'
+import { nameIn } from '../change-words.ts'
 import { type Face, faceOf, faceOn } from '../face.ts'
 import { type Day, LEVELS, on, type Unit, type UnitHistory } from '../history.ts'
 import { LEVEL_NAMES } from '../kinds.ts'
@@ -35,9 +36,9 @@ export function adminListPage(locale: Locale, data: AdminListData): Page {
   return {
     h1: t.admin,
     title: suffix === '' ? t.admin : `${t.admin}: ${suffix}`,
-    caption: t.administration,
     lead: t.adminLead,
     description: t.adminDescription,
+    breadcrumb: [{ label: t.administration, path: adminPaths.home }],
     noindex: true,
     body: (
       <>
@@ -134,14 +135,17 @@ export function adminUnitPage(
   const later = [unit.life.until, unit.life.from].find((day) => day !== null && day > today)
   const state = formState({ dv: [typedUnit(history, unit, today)] })
   return {
-    h1: t.unitTitle({ name }),
+    h1: t.unitTitle({ name: nameIn(history, unit.id, today, locale) }),
     title: [t.unitTitle({ name }), code].filter((part) => part !== undefined).join(', '),
     caption: [kind ? kindInWords(kind.kind, locale) : '', code ?? '', parent?.name ?? '']
       .filter((part) => part !== '')
       .join(' · '),
     lead: t.unitLead,
     description: t.unitDescription({ name }),
-    breadcrumb: [{ label: t.admin, path: adminPaths.list() }],
+    breadcrumb: [
+      { label: t.administration, path: adminPaths.home },
+      { label: t.admin, path: adminPaths.list() },
+    ],
     noindex: true,
     body: (
       <>

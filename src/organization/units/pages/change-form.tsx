@@ -54,7 +54,10 @@ export function changeFormPage(locale: Locale, data: FormData): Page {
         ? `${title} · ${t.stepOf({ step: formatCount(place + 1, locale), steps: formatCount(steps.length + 1, locale) })}`
         : t.admin,
     description: t.formDescription({ title }),
-    breadcrumb: [{ label: t.admin, path: adminPaths.list() }],
+    breadcrumb: [
+      { label: t.administration, path: adminPaths.home },
+      { label: t.admin, path: adminPaths.list() },
+    ],
     noindex: true,
     ...(wrong ? { status: 422 } : {}),
     body: (

@@ -45,7 +45,10 @@ export function previewPage(locale: Locale, data: PreviewData): Page {
     caption: `${t.kindTitle({ kind: draft.kind })} · ${t.stepPreview}`,
     lead: t.previewLead,
     description: t.formDescription({ title: t.kindTitle({ kind: draft.kind }) }),
-    breadcrumb: [{ label: t.admin, path: adminPaths.list() }],
+    breadcrumb: [
+      { label: t.administration, path: adminPaths.home },
+      { label: t.admin, path: adminPaths.list() },
+    ],
     noindex: true,
     ...(hasChanged ? { status: 409 } : faults.length > 0 ? { status: 422 } : {}),
     body: (
