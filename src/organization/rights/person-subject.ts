@@ -3,7 +3,7 @@ import type { Db } from '../../platform/database.ts'
 import type { Subject } from '../../platform/guard.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { scopesOf } from '../people/position.ts'
+import { scopesOf, wholeOf } from '../people/position.ts'
 import { findPerson, listPositions } from '../people/store.ts'
 import type { CustodyTree } from '../units/custody.ts'
 
@@ -16,6 +16,5 @@ export async function subjectOfPerson(db: Db, personId: string, now: Date, tree:
   if (!person) throw new Refusal('missing', 'person.not-found')
   const [scope, ...alsoIn] = scopesOf(positions, dayInVietnam(now))
   // Who never held a position is a matter of the top of the organisation.
-  const top = tree.order.find((unit) => tree.above(unit).length === 1) ?? ''
-  return { scope: scope ?? top, alsoIn, owner: personId }
+  return { scope: scope ?? wholeOf(tree) ?? '', alsoIn, owner: personId }
 }
