@@ -3,6 +3,7 @@ import type { Locale } from '../platform/locale.ts'
 import type { RefusalValues } from '../platform/refusal.ts'
 import { peopleRefusalText } from './people/refusals.ts'
 import { rightsRefusalText } from './rights/refusals.ts'
+import { signInAdminRefusalText } from './sign-in/admin/refusals.ts'
 import { apiKeyRefusalText } from './sign-in/api-key/refusals.ts'
 import { oidcRefusalText } from './sign-in/oidc/refusals.ts'
 import { signInRefusalText } from './sign-in/refusals.ts'
@@ -10,6 +11,7 @@ import { unitRefusalText } from './units/refusals.ts'
 
 const parts: readonly ((locale: Locale, code: string, values: RefusalValues) => string | undefined)[] = [
   apiKeyRefusalText,
+  signInAdminRefusalText,
   oidcRefusalText,
   peopleRefusalText,
   rightsRefusalText,
