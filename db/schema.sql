@@ -176,7 +176,7 @@ create table index_unit (
 );
 CREATE INDEX index_unit_by_rank ON index_unit USING btree (round_id, rank, "position");
 CREATE INDEX index_unit_by_unit ON index_unit USING btree (unit_id) WHERE (unit_id IS NOT NULL);
-grant select, insert, delete on index_unit to motcua_app;
+grant select, insert, update (unit_id), delete on index_unit to motcua_app;
 
 create table job (
   id uuid not null,

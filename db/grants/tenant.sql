@@ -3,7 +3,7 @@
 grant select, insert, update, delete on tenant_setting to motcua_app;
 grant select, insert on criteria_set to motcua_app;
 grant select, insert, update, delete on index_round to motcua_app;
-grant select, insert, delete on index_unit to motcua_app;
+grant select, insert, delete, update (unit_id) on index_unit to motcua_app;
 -- The journal: the application adds and reads. motcua_sealer, where there is such a role, fills the chain and nothing else.
 grant select, insert on journal to motcua_app;
 grant select on journal_seal to motcua_app;
@@ -22,6 +22,7 @@ grant select, insert on unit_change to motcua_app;
 grant select, insert on unit_lineage to motcua_app;
 grant select, update on unit_version to motcua_app;
 grant select, insert, update on person to motcua_app;
+grant select, insert, delete, update on person_import to motcua_app;
 grant select, insert, update on position to motcua_app;
 grant select, insert, update on delegation to motcua_app;
 grant select, insert, update on account to motcua_app;

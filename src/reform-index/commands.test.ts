@@ -205,7 +205,7 @@ describe('importing a round', () => {
   beforeAll(() => importSet(deps, set('xa')))
 
   test('it is scored and kept as a draft', async () => {
-    expect(await importRound(deps, round('nhap', 'xa', three))).toEqual({ units: 3 })
+    expect(await importRound(deps, round('nhap', 'xa', three))).toEqual({ units: 3, unlinked: [] })
     const [kept] = await stored('nhap')
     expect(kept).toMatchObject({ published_at: null, publication: null, publication_sha256: null, unit_count: 3 })
     // 6/7 of 60 is 51.43 (51.428…), 5/7 is 42.86, 7/7 is 60.

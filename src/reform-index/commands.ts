@@ -1,6 +1,9 @@
 // commands.ts — what can be done to rounds: import and publish. One transaction each; no rule lives here.
+import { loadHistory } from '../organization/index.ts'
+import { programActor } from '../platform/actor.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
 import { fold } from '../platform/fold.ts'
+import { record } from '../platform/journal.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { CriteriaSet } from './kernel/criteria-set.ts'
 import type { RoundDocument, RoundUnit } from './kernel/round-document.ts'
@@ -11,10 +14,13 @@ import {
   getDocument,
   insertRound,
   insertSet,
+  listUnlinkedRounds,
   lockRound,
   type NewUnit,
   updatePublication,
+  updateUnitLinks,
 } from './store.ts'
+import { linkUnits, type Unlinked } from './unit-links.ts'
 
 export type CommandDeps = { readonly db: Db; readonly now: () => Date }
 
@@ -48,8 +54,14 @@ export async function importSet({ db, now }: CommandDeps, set: CriteriaSet): Pro
   )
 }
 
-/** Stores a round as a draft, scored. A draft of the same name is replaced; what is published is never changed. */
-export async function importRound({ db, now }: CommandDeps, document: RoundDocument): Promise<{ units: number }> {
+/**
+ * Stores a round as a draft, scored, its rows pointing at the units they mean. A draft of the same name is replaced; what is
+ * published is never changed. Tells the rows that point at no unit.
+ */
+export async function importRound(
+  { db, now }: CommandDeps,
+  document: RoundDocument,
+): Promise<{ units: number; unlinked: readonly Unlinked[] }> {
   return inTransaction(
     db,
     async (tx) => {
@@ -63,15 +75,16 @@ export async function importRound({ db, now }: CommandDeps, document: RoundDocum
       }
       const scored = scoreDocument(document, stored?.set)
       const { units, ...header } = document
+      const links = linkUnits(await loadHistory(tx), header, units)
       await insertRound(
         tx,
         header,
         stored?.id ?? null,
         scored.statistics,
-        units.map((unit) => unitRow(unit, scored)),
+        units.map((unit) => unitRow(unit, scored, links.units.get(unit.code) ?? null)),
         now(),
       )
-      return { units: units.length }
+      return { units: units.length, unlinked: links.unlinked }
     },
     { constraints },
   )
@@ -99,7 +112,31 @@ export async function publishRound(
   })
 }
 
-function unitRow(unit: RoundUnit, scored: ScoredRound): NewUnit {
+export type RoundLinks = { readonly round: string; readonly linked: number; readonly unlinked: readonly Unlinked[] }
+
+/** Looks again for the units of rows that point at none, in drafts and in what is published: for when units came after rounds. */
+export async function linkRounds({ db, now }: CommandDeps): Promise<readonly RoundLinks[]> {
+  return inTransaction(db, async (tx) => {
+    const history = await loadHistory(tx)
+    const done: RoundLinks[] = []
+    for (const { id, header, units } of await listUnlinkedRounds(tx)) {
+      const links = linkUnits(history, header, units)
+      await updateUnitLinks(tx, id, links.units)
+      done.push({ round: header.id, linked: links.units.size, unlinked: links.unlinked })
+      if (links.units.size === 0) continue
+      await record(tx, {
+        at: now(),
+        actor: programActor('motcua round link'),
+        event: 'round.linked',
+        subject: { kind: 'round', id: header.id },
+        data: { linked: links.units.size, unlinked: links.unlinked.length },
+      })
+    }
+    return done
+  })
+}
+
+function unitRow(unit: RoundUnit, scored: ScoredRound, unitId: string | null): NewUnit {
   const result = scored.results.get(unit.code)
   const { reported } = unit
   return {
@@ -117,6 +154,7 @@ function unitRow(unit: RoundUnit, scored: ScoredRound): NewUnit {
     nodePoints: result?.nodePoints ?? null,
     nodeMaxima: result?.nodeMaxima ?? null,
     notApplicable: result?.notApplicable ?? [],
+    unitId,
   }
 }
 

@@ -17,6 +17,7 @@ export const en: Translation<typeof vi> = {
   placesUp: 'Places gained',
   placesDown: 'Places lost',
   noChangeKnown: 'There is no earlier round to compare with.',
+  unitInTime: (v) => `${v.unit} through the reorganisations of units`,
   allRounds: 'All rounds',
   seeAllRounds: (v) => `See all ${v.count} rounds`,
   roundsLead: 'A round is one block of comparable units, scored by one criteria set, for one year.',

@@ -14,6 +14,7 @@ export const vi = {
   placesUp: 'Tăng bậc',
   placesDown: 'Giảm bậc',
   noChangeKnown: 'Chưa có kỳ trước để so sánh.',
+  unitInTime: (v: { unit: string }) => `${v.unit} qua các lần sắp xếp đơn vị`,
   allRounds: 'Các kỳ đánh giá',
   seeAllRounds: (v: { count: string }) => `Xem cả ${v.count} kỳ đánh giá`,
   roundsLead: 'Mỗi kỳ là một nhóm đơn vị cùng loại, chấm theo cùng một bộ tiêu chí, trong cùng một năm.',

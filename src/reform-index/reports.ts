@@ -194,6 +194,8 @@ export type UnitDetail = RankingRow & {
   readonly inputs: Readonly<Record<string, LeafInput>> | null
   readonly nodeMaxima: readonly number[] | null
   readonly notApplicable: ReadonlySet<string>
+  /** The unit of the organisation that is meant. */
+  readonly unitId: string | null
 }
 
 /** One unit of a round with its inputs. */
@@ -201,7 +203,7 @@ export async function findUnit(db: Db, round: StoredRound, code: string): Promis
   const [row, ranking] = await Promise.all([
     db
       .selectFrom('index_unit')
-      .select(['inputs', 'node_maxima', 'not_applicable'])
+      .select(['inputs', 'node_maxima', 'not_applicable', 'unit_id'])
       .where('round_id', '=', round.id)
       .where('code', '=', code)
       .executeTakeFirst(),
@@ -209,7 +211,13 @@ export async function findUnit(db: Db, round: StoredRound, code: string): Promis
   ])
   const [ranked] = ranking.rows
   if (!row || !ranked) return undefined
-  return { ...ranked, inputs: row.inputs, nodeMaxima: row.node_maxima, notApplicable: new Set(row.not_applicable) }
+  return {
+    ...ranked,
+    inputs: row.inputs,
+    nodeMaxima: row.node_maxima,
+    notApplicable: new Set(row.not_applicable),
+    unitId: row.unit_id,
+  }
 }
 
 /** The same unit in the other rounds of its series or chain: what a line over the years is drawn from. */
@@ -270,4 +278,38 @@ export async function listSeries(
     rows.set(code, row)
   }
   return { rounds: rounds.map(({ document }) => document), rows: [...rows.values()] }
+}
+
+export type RoundOfUnit = {
+  readonly unitId: string
+  readonly code: string
+  readonly header: RoundHeader
+  readonly datedOn: string
+  readonly isPublished: boolean
+  readonly rank: number | null
+  readonly base: number | null
+  readonly percent: string | null
+}
+
+/** In which rounds units of the organisation stand, the latest first. */
+export async function listRoundsOfUnits(db: Db, units: readonly string[]): Promise<readonly RoundOfUnit[]> {
+  if (units.length === 0) return []
+  const rows = await db
+    .selectFrom('index_unit')
+    .innerJoin('index_round', 'index_round.id', 'index_unit.round_id')
+    .select(['unit_id', 'code', 'document', 'dated_on', 'published_at', 'rank', 'base', 'percent'])
+    .where('unit_id', 'in', units)
+    .orderBy('dated_on', 'desc')
+    .orderBy('slug')
+    .execute()
+  return rows.map((row) => ({
+    unitId: row.unit_id ?? '',
+    code: row.code,
+    header: row.document,
+    datedOn: row.dated_on,
+    isPublished: row.published_at !== null,
+    rank: row.rank,
+    base: row.base,
+    percent: row.percent,
+  }))
 }

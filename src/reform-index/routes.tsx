@@ -1,5 +1,6 @@
 // routes.tsx — pages and files of the reform index: read the request, ask one report, answer. No rule, no SQL.
 import { Type } from 'typebox'
+import { type Organization, unitPaths } from '../organization/index.ts'
 import type { Db } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { file, type Input, page, type Route, type Sample, type Samples, type Shape } from '../platform/route.ts'
@@ -30,7 +31,11 @@ import {
 import { findPublication, findRound, findSet, listSets, type StoredRound } from './store.ts'
 import { fieldsSheet, rankingSheet, roundsSheet, seriesSheets, setSheet, setsSheet, unitSheets } from './tables.ts'
 
-export type PageDeps = { readonly db: Db }
+export type PageDeps = {
+  readonly db: Db
+  /** Knows the units that rows point at; absent: they are not linked. */
+  readonly organization?: Pick<Organization, 'history'>
+}
 
 export const UNITS_PER_PAGE = 50
 /** More dots than this are a smear, not a picture. */
@@ -43,7 +48,7 @@ const ByUnit = Type.Object({ round: Slug, unit: Slug })
 const BySet = Type.Object({ set: Slug })
 const PageNumber = Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 }))
 
-export function pageRoutes({ db }: PageDeps): readonly Route[] {
+export function pageRoutes({ db, organization }: PageDeps): readonly Route[] {
   return [
     page({
       path: '/',
@@ -157,7 +162,10 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
       ],
       summary: 'one unit: fields beside the block, lost points by size',
       schema: { params: ByUnit },
-      handler: async ({ locale, params }) => unitPage(locale, await getUnit(db, params.round, params.unit)),
+      handler: async ({ locale, params }) => {
+        const data = await getUnit(db, params.round, params.unit)
+        return unitPage(locale, { ...data, inTime: await inTime(organization, data.unit) })
+      },
     }),
     page({
       path: '/chi-so/:round/don-vi/:unit/phieu-diem',
@@ -169,7 +177,7 @@ export function pageRoutes({ db }: PageDeps): readonly Route[] {
       handler: async ({ locale, params }) => {
         const data = await getUnit(db, params.round, params.unit)
         if (!data.sheet) throw new Refusal('missing', 'index.unit-not-computed', { values: { unit: data.unit.name } })
-        return scorecardPage(locale, { ...data, sheet: data.sheet })
+        return scorecardPage(locale, { ...data, sheet: data.sheet, inTime: await inTime(organization, data.unit) })
       },
     }),
     page({
@@ -372,6 +380,13 @@ export async function getUnit(db: Db, slug: string, code: string) {
     sheet: compiled && sheetOf(round, compiled, unit),
     history: await listUnitHistory(db, round, code),
   }
+}
+
+/** The page of the unit that a row points at. */
+async function inTime(organization: PageDeps['organization'], { unitId }: UnitDetail): Promise<string | undefined> {
+  if (!organization || unitId === null) return undefined
+  const unit = (await organization.history()).units.get(unitId)
+  return unit && unitPaths.unit(unit.slug)
 }
 
 function sheetOf(round: StoredRound, compiled: CompiledSet, unit: UnitDetail): UnitSheet | undefined {

@@ -12,6 +12,22 @@ export function reformIndexSeeder(keyFile: () => string): Seeder {
   }
 }
 
+/** Rounds that were there before the units were: their rows are told which units they mean. */
+export const roundUnitsSeeder: Seeder = {
+  title: { vi: 'Nối các kỳ đánh giá với đơn vị', en: 'Pointing rounds at units' },
+  async needed(db) {
+    const { listUnlinkedRounds } = await import('./store.ts')
+    return (await listUnlinkedRounds(db)).length > 0
+  },
+  async run({ db, now, progress }) {
+    const { linkRounds } = await import('./commands.ts')
+    const bar = progress(1)
+    await linkRounds({ db, now })
+    bar.advance()
+    bar.done()
+  },
+}
+
 async function seedShipped({ db, now, progress }: SeedDeps, keyFile: string): Promise<void> {
   const { importRound, importSet, publishRound } = await import('./commands.ts')
   const { freezeWith } = await import('./freeze.ts')

@@ -56,6 +56,8 @@ type UnitTable = {
   node_points: (number | null)[] | null
   node_maxima: number[] | null
   not_applicable: string[]
+  /** The unit in time that is meant; null: none is known. */
+  unit_id: string | null
 }
 
 export type NewUnit = {
@@ -73,6 +75,7 @@ export type NewUnit = {
   readonly nodePoints: readonly (number | null)[] | null
   readonly nodeMaxima: readonly number[] | null
   readonly notApplicable: readonly string[]
+  readonly unitId: string | null
 }
 
 export type StoredSet = { readonly id: string; readonly set: CriteriaSet }
@@ -175,6 +178,7 @@ export async function insertRound(
           node_points: unit.nodePoints && [...unit.nodePoints],
           node_maxima: unit.nodeMaxima && [...unit.nodeMaxima],
           not_applicable: [...unit.notApplicable],
+          unit_id: unit.unitId,
         })),
       )
       .execute()
@@ -285,4 +289,39 @@ export async function listRoundSlugs(db: Db): Promise<{ slug: string; isPublishe
     .orderBy('slug')
     .execute()
   return rows.map((row) => ({ slug: row.slug, isPublished: row.published_at !== null, unitCount: row.unit_count }))
+}
+
+export type UnlinkedRound = {
+  readonly id: string
+  readonly header: RoundHeader
+  readonly units: readonly { readonly code: string; readonly name: string }[]
+}
+
+/** Rounds with rows that point at no unit, invented ones left out. */
+export async function listUnlinkedRounds(db: Db): Promise<readonly UnlinkedRound[]> {
+  const rows = await db
+    .selectFrom('index_unit')
+    .innerJoin('index_round', 'index_round.id', 'index_unit.round_id')
+    .select(['index_round.id', 'index_round.document', 'index_unit.code', 'index_unit.name'])
+    .where('index_unit.unit_id', 'is', null)
+    .where('index_unit.is_demo', '=', false)
+    .orderBy('index_round.dated_on')
+    .orderBy('index_unit.position')
+    .execute()
+  return [...Map.groupBy(rows, ({ id }) => id)].flatMap(([id, units]) => {
+    const [first] = units
+    return first ? [{ id, header: first.document, units: units.map(({ code, name }) => ({ code, name })) }] : []
+  })
+}
+
+/** The one thing of a published round that may still be written: it is no part of what was frozen. */
+export async function updateUnitLinks(tx: Tx, roundId: string, units: ReadonlyMap<string, string>): Promise<void> {
+  for (const [code, unit] of units)
+    await tx
+      .updateTable('index_unit')
+      .set({ unit_id: unit })
+      .where('round_id', '=', roundId)
+      .where('code', '=', code)
+      .where('unit_id', 'is', null)
+      .execute()
 }

@@ -7,6 +7,7 @@ import type { Localized } from '../../platform/locale.ts'
 import type { CommandDeps } from '../commands.ts'
 import type { RoundFault } from '../kernel/check-round.ts'
 import type { RoundDocument } from '../kernel/round-document.ts'
+import type { Unlinked } from '../unit-links.ts'
 
 /** Adds the commands. What they need of the database is loaded when one of them runs. */
 export function roundCommands(program: Command, context: CommandContext): void {
@@ -52,13 +53,27 @@ export function roundCommands(program: Command, context: CommandContext): void {
     .action(async (file: string, options: { tenant: string }) => {
       const { importRound } = await import('../commands.ts')
       const document = await roundIn(file)
-      const { units } = await importRound(await depsOf(context, options.tenant), document).catch(refusedRound(file))
+      const { units, unlinked } = await importRound(await depsOf(context, options.tenant), document).catch(
+        refusedRound(file),
+      )
       print(
         text({
           vi: `Đã nạp bản nháp ${document.id}: ${units} đơn vị. Công bố: npx motcua round publish ${document.id}`,
           en: `Imported the draft ${document.id}: ${units} units. To publish: npx motcua round publish ${document.id}`,
         }),
       )
+      if (unlinked.length > 0) print(text(unlinkedText(document.id, unlinked)))
+    })
+  round
+    .command('link')
+    .description(text({ vi: 'nối các dòng của kỳ đánh giá với đơn vị', en: 'point the rows of rounds at units' }))
+    .option(...tenant)
+    .action(async (options: { tenant: string }) => {
+      const { linkRounds } = await import('../commands.ts')
+      const done = await linkRounds(await depsOf(context, options.tenant))
+      const linked = done.reduce((sum, each) => sum + each.linked, 0)
+      print(text({ vi: `Đã nối ${linked} dòng với đơn vị.`, en: `Pointed ${linked} rows at units.` }))
+      for (const { round: id, unlinked } of done) if (unlinked.length > 0) print(text(unlinkedText(id, unlinked)))
     })
   round
     .command('publish <id>')
@@ -85,6 +100,26 @@ export function roundCommands(program: Command, context: CommandContext): void {
         )
       }
     })
+}
+
+/** The figures are kept all the same: only the way from the unit to them is missing. */
+function unlinkedText(round: string, unlinked: readonly Unlinked[]): Localized {
+  const lines = (words: Readonly<Record<Unlinked['why'], string>>) =>
+    unlinked.map(({ code, name, why }) => `  ${code} ${name}: ${words[why]}`).join('\n')
+  return {
+    vi: `${round}: ${unlinked.length} dòng chưa nối được với đơn vị. Sửa tên hoặc thêm đơn vị rồi chạy: npx motcua round link\n${lines(
+      {
+        none: 'không có đơn vị nào tên như vậy trong kỳ đó',
+        several: 'nhiều đơn vị cùng tên; ghi mã hoặc loại đơn vị',
+      },
+    )}`,
+    en: `${round}: ${unlinked.length} rows point at no unit. Mend the name or add the unit, then run: npx motcua round link\n${lines(
+      {
+        none: 'no unit was called so in that period',
+        several: 'several units have that name; give a code or the kind',
+      },
+    )}`,
+  }
 }
 
 async function depsOf(context: CommandContext, tenant: string): Promise<CommandDeps> {

@@ -8,7 +8,7 @@ import { ProvenanceNote } from '../../platform/components/provenance.tsx'
 import { Table } from '../../platform/components/table.tsx'
 import { Tabs } from '../../platform/components/tabs.tsx'
 import type { Page } from '../../platform/html.tsx'
-import type { Locale } from '../../platform/locale.ts'
+import { href, type Locale } from '../../platform/locale.ts'
 import { nodeNumber, textIn } from '../kernel/criteria-set.ts'
 import { formatGrid } from '../kernel/decimal.ts'
 import { type LostPoint, sumOf, type UnitSheet } from '../kernel/lost-points.ts'
@@ -34,6 +34,8 @@ export type UnitData = {
   /** Absent for a unit of which only published figures are known. */
   readonly sheet: UnitSheet | undefined
   readonly history: readonly HistoryPoint[]
+  /** Where the unit itself is told of: its names, codes and changes over the years. */
+  readonly inTime?: string | undefined
 }
 
 export function unitPage(locale: Locale, data: UnitData): Page {
@@ -101,7 +103,7 @@ function Standing({ locale, data: { round, unit, sheet } }: { locale: Locale; da
 /** What stands on top of both views of a unit. */
 export function UnitTop({
   locale,
-  data: { round, unit, sheet },
+  data: { round, unit, sheet, inTime },
   current,
 }: {
   locale: Locale
@@ -120,6 +122,11 @@ export function UnitTop({
       <ProvenanceNote kind={kind} locale={locale}>
         {textIn(source, locale)}
       </ProvenanceNote>
+      {inTime === undefined ? null : (
+        <p>
+          <a href={href(locale, inTime)}>{t.unitInTime({ unit: unit.name })}</a>
+        </p>
+      )}
       {sheet ? (
         <Tabs
           locale={locale}
