@@ -310,6 +310,18 @@ CREATE INDEX person_by_phone ON person USING btree (phone) WHERE (phone IS NOT N
 CREATE INDEX person_by_sorted ON person USING btree (name_sorted, id);
 grant select, insert, update on person to motcua_app;
 
+create table person_import (
+  id uuid not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  sha256 text not null,
+  file bytea not null,
+  constraint person_import_person_fk FOREIGN KEY (created_by) REFERENCES person(id),
+  constraint person_import_pk PRIMARY KEY (id)
+);
+CREATE INDEX person_import_by_age ON person_import USING btree (created_at);
+grant select, insert, update, delete on person_import to motcua_app;
+
 create table position (
   id uuid not null,
   person_id uuid not null,

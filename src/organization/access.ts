@@ -135,4 +135,14 @@ export const organizationAccess = {
       { role: 'auditor', reach: 'tenant' },
     ],
   },
+  'journal.read': {
+    label: { vi: 'xem nhật ký', en: 'read the journal' },
+    changes: false,
+    grants: [
+      { role: 'administrator', reach: 'subtree' },
+      { role: 'unit-head', reach: 'unit' },
+      { role: 'inspector', reach: 'subtree' },
+      { role: 'auditor', reach: 'tenant' },
+    ],
+  },
 } as const satisfies AccessTable

@@ -199,7 +199,7 @@ export const en: Translation<typeof vi> = {
   importPreview: 'Look first',
   importConfirm: (v) => `Import ${v.count} people`,
   importAgain: 'Choose another file',
-  previewTitle: (v) => `Preview: ${v.file}`,
+  previewTitle: (v) => `Preview of the file sent at ${v.time}`,
   previewGood: (v) =>
     `No cell is wrong. ${v.count} people will be added, each with an account and an invitation. Nothing is written yet.`,
   previewBad: (v) =>
@@ -221,6 +221,7 @@ export const en: Translation<typeof vi> = {
   goToList: 'To the list of people',
   sheetPeople: 'People',
   sheetRoles: 'Roles',
+  sheetExample: 'Example',
   sheetFaults: 'Wrong cells',
   columnCode: 'Code',
   headFullName: 'Full name',
@@ -242,7 +243,6 @@ export const en: Translation<typeof vi> = {
   faultTwice: (v) => `The same as in row ${v.row}. One row for each person, one number for each person.`,
   faultRole: (v) => `There is no role “${v.typed}”. Choose from the sheet “Roles” of the template, as in “Specialist”.`,
   faultRoleMissing: 'Enter a role, as in “Specialist”.',
-  faultUnitForeign: 'You do not administer this unit. Let its administrator import this person.',
   faultCell: 'The cell is no text: a formula without a result, or an error. Type the value into the cell.',
   faultLong: (v) => `The cell has more than ${v.max} characters. See whether the columns have shifted.`,
 }

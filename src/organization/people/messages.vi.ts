@@ -197,7 +197,7 @@ export const vi = {
   importPreview: 'Xem trước',
   importConfirm: (v: { count: string }) => `Nhập ${v.count} người`,
   importAgain: 'Chọn tệp khác',
-  previewTitle: (v: { file: string }) => `Xem trước: ${v.file}`,
+  previewTitle: (v: { time: string }) => `Xem trước tệp tải lên lúc ${v.time}`,
   previewGood: (v: { count: string }) =>
     `Không có ô nào sai. ${v.count} người sẽ được thêm, mỗi người một tài khoản và một liên kết mời. Chưa có gì được ghi.`,
   previewBad: (v: { faults: string; rows: string; count: string }) =>
@@ -219,6 +219,7 @@ export const vi = {
   goToList: 'Về danh sách người dùng',
   sheetPeople: 'Người dùng',
   sheetRoles: 'Vai trò',
+  sheetExample: 'Ví dụ',
   sheetFaults: 'Ô sai',
   columnCode: 'Mã',
   headFullName: 'Họ và tên',
@@ -240,7 +241,6 @@ export const vi = {
   faultRole: (v: { typed: string }) =>
     `Không có vai trò “${v.typed}”. Chọn trong trang “Vai trò” của tệp mẫu, ví dụ “Chuyên viên”.`,
   faultRoleMissing: 'Nhập vai trò, ví dụ “Chuyên viên”.',
-  faultUnitForeign: 'Bạn không quản trị đơn vị này. Để người quản trị của đơn vị đó nhập.',
   faultCell: 'Ô này không phải văn bản: công thức chưa có kết quả hoặc báo lỗi. Gõ giá trị vào ô.',
   faultLong: (v: { max: string }) => `Ô dài hơn ${v.max} ký tự. Xem lại các cột có bị lệch không.`,
 }

@@ -234,6 +234,14 @@ const texts: Readonly<Record<string, Words>> = {
   ),
   'delegation.revoked-already': say('Ủy quyền này đã được thu hồi.', 'This delegation has been revoked already.'),
 
+  'import.unit-foreign': say(
+    'Bạn không quản trị đơn vị này. Để người quản trị của đơn vị đó nhập.',
+    'You do not administer this unit. Let its administrator import this person.',
+  ),
+  'import.gone': say(
+    'Bản xem trước này không còn: đã nhập xong, đã quá một ngày, hoặc do người khác tải lên. Tải tệp lên lại.',
+    'This preview is gone: it has been imported, is older than a day, or is somebody else’s. Send the file again.',
+  ),
   'import.changed': say(
     'Tệp này khác tệp đã xem trước. Xem trước lại rồi mới nhập.',
     'This is not the file that was looked at. Look at it again before importing.',

@@ -252,10 +252,10 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
       budget: 'detail',
       summary: 'one person: masked particulars, positions, delegations, changes',
       samples: async () => [
-        ...(await about('lanhdao', 'quantri', peoplePaths.person)),
+        ...(await about('lanhdao', 'quantri', (id) => peoplePaths.person(id))),
         ...(await about('lanhdao', 'quantri', (id) => peoplePaths.person(id, 'sua'))),
-        ...(await about('truongphong', 'lanhdao', peoplePaths.person)),
-        ...(await about('quantri', 'lanhdao', peoplePaths.person, 403)),
+        ...(await about('truongphong', 'lanhdao', (id) => peoplePaths.person(id))),
+        ...(await about('quantri', 'lanhdao', (id) => peoplePaths.person(id), 403)),
         { url: peoplePaths.person('00000000-0000-7000-8000-000000000000'), as: 'quantri', status: 404 },
       ],
       subject: ofPerson,

@@ -107,10 +107,12 @@ function makeIndex(history: UnitHistory, day: Day): Index {
   return { bySlug, byCode, byName, above }
 }
 
-/** With its kind and without. */
+const TERRITORY = /^(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) /
+
+/** With its kind and, of a territory, without: "xã Vụ Bản", "Vụ Bản". */
 function namesOf(unit: Unit, day: Day): readonly string[] {
-  const bare = on(unit.names, day) ?? unit.names.at(-1)?.value ?? unit.slug
-  return [...new Set([fold(faceOn(unit, day).name), fold(bare)])]
+  const name = fold(faceOn(unit, day).name)
+  return [...new Set([name, name.replace(TERRITORY, '')])]
 }
 
 function named(index: Index, text: string): readonly Unit[] {
