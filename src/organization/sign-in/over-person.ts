@@ -9,6 +9,8 @@ import { scopesOf } from '../people/position.ts'
 import { listPositions } from '../people/store.ts'
 import { may } from '../rights/may.ts'
 import type { CustodyTree } from '../units/custody.ts'
+import type { UnitId } from '../units/history.ts'
+import { rootOf } from '../units/root.ts'
 
 /** The units in which a person's account is decided on; for who never held a position, the top of the organisation. */
 export async function scopesOfPerson(
@@ -19,8 +21,14 @@ export async function scopesOfPerson(
 ): Promise<readonly string[]> {
   const units = scopesOf(await listPositions(db, [personId]), dayInVietnam(now))
   if (units.length > 0) return units
-  const { tree } = await organization.rights(now)
-  return rootsOf(tree)
+  const top = await topOf(organization, now)
+  return top === undefined ? [] : [top]
+}
+
+/** Where that is decided which belongs to no unit. Units of other provinces stand under none either, but nobody here is theirs. */
+export async function topOf(organization: Organization, now: Date): Promise<UnitId | undefined> {
+  const [history, { tree }] = await Promise.all([organization.history(), organization.rights(now)])
+  return rootOf(history, tree)
 }
 
 /** Units that stand under none. */

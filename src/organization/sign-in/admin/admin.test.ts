@@ -17,6 +17,7 @@ import { inTransaction } from '../../../platform/database.ts'
 import { createLog } from '../../../platform/log.ts'
 import { organizationAccess } from '../../access.ts'
 import { openOrganization } from '../../organization.ts'
+import { may } from '../../rights/may.ts'
 import type { Role } from '../../rights/roles.ts'
 import { identify } from '../identify.ts'
 import { mayOverPerson } from '../over-person.ts'
@@ -313,7 +314,8 @@ describe('the list', () => {
       const actor = await actorOf(reader)
       const query = { search: '', filter: 'all', now: now() } as const
       const rights = await organization.rights(now())
-      const { rows, total } = await listAccounts(db, actor, rights, query, { limit: 1000, offset: 0 })
+      const reachesTop = may(actor, 'account.list', { scope: units.tinh.id }, rights)
+      const { rows, total } = await listAccounts(db, actor, { rights, reachesTop }, query, { limit: 1000, offset: 0 })
       const opened = await Promise.all(
         everybody.map(async (id) => ((await mayOverPerson(deps, actor, 'account.list', id)) ? [id] : [])),
       )

@@ -6,9 +6,9 @@ import { record } from '../../../platform/journal.ts'
 import { dayInVietnam } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { Organization } from '../../organization.ts'
-import { may } from '../../rights/may.ts'
+import { demand } from '../../rights/demand.ts'
 import { recordOfPerson } from '../entry.ts'
-import { checkOverPerson, rootsOf } from '../over-person.ts'
+import { checkOverPerson, topOf } from '../over-person.ts'
 import { type Account, endSessions, lockAccount } from '../store.ts'
 import { accountKey } from '../throttle.ts'
 import { deletePause, lockAdministrators, updateLocked } from './store.ts'
@@ -102,17 +102,14 @@ export async function endPauseOf(
 /** A network belongs to no unit: only who administers from the top decides about it. */
 export async function endNetworkPause(deps: SignInAdminDeps, actor: Actor, key: string): Promise<void> {
   const at = deps.now()
-  const rights = await deps.organization.rights(at)
-  const roots = rootsOf(rights.tree)
-  const mayAll = roots.length > 0 && roots.every((scope) => may(actor, VERB, { scope }, rights))
-  if (actor.kind !== 'program' && !mayAll)
-    throw new Refusal('forbidden', 'rights.not-granted', { values: { verb: VERB } })
+  const [scope, rights] = await Promise.all([topOf(deps.organization, at), deps.organization.rights(at)])
+  const { delegation } = demand(actor, VERB, { scope: scope ?? '' }, rights)
   const [, kind, prefix] = /^(address|key):(.+)$/.exec(key) ?? []
   if (kind === undefined) throw new Refusal('missing', 'pause.none')
   await inTransaction(deps.db, async (tx) => {
     if (!(await deletePause(tx, key))) throw new Refusal('conflict', 'pause.none')
     const subject = { kind: 'address', id: null }
-    await record(tx, { at, actor, event: 'sign-in.pause-ended', subject, data: { from: prefix, of: kind } })
+    await record(tx, { at, actor, event: 'sign-in.pause-ended', subject, delegation, data: { from: prefix, of: kind } })
   })
 }
 

@@ -14,7 +14,7 @@ import { ROLE_NAMES } from '../../rights/roles.ts'
 import { faceOf } from '../../units/face.ts'
 import { Field, orForm } from '../form-values.ts'
 import { inviteUser, resetPassword } from '../links.ts'
-import { checkOverPerson, mayOverPerson, rootsOf, scopesOfPerson } from '../over-person.ts'
+import { checkOverPerson, mayOverPerson, scopesOfPerson, topOf } from '../over-person.ts'
 import { signInPaths } from '../paths.ts'
 import { findAccount, findAccountByLogin, listSessions } from '../store.ts'
 import { accountKey } from '../throttle.ts'
@@ -134,16 +134,16 @@ export function signInAdminRoutes(deps: SignInAdminDeps): readonly Route[] {
         }),
       },
       handler: async ({ locale, query, actor, now }) => {
-        const rights = await organization.rights(now)
+        const [rights, reaches] = await Promise.all([organization.rights(now), reachesTop(actor, READ, now)])
         const search = query.tim?.trim() ?? ''
         const filter = ACCOUNT_FILTERS.find((each) => FILTER_WORDS[each] === query.loai) ?? 'all'
         const found = await paged(query.trang ?? 1, ACCOUNTS_PER_PAGE, (window) =>
-          listAccounts(db, actor, rights, { search, filter, now }, window),
+          listAccounts(db, actor, { rights, reachesTop: reaches }, { search, filter, now }, window),
         )
         return accountListPage(locale, {
           ...found,
           state: { search, filter, page: found.page },
-          maySeeNetworks: await reachesTop(actor, READ, now),
+          maySeeNetworks: reaches,
           maySeeResets: holdsOf(actor, 'second-factor.list', rights.access).length > 0,
         })
       },
@@ -322,9 +322,8 @@ export function signInAdminRoutes(deps: SignInAdminDeps): readonly Route[] {
   }
 
   async function reachesTop(actor: Actor, verb: string, now: Date): Promise<boolean> {
-    const rights = await organization.rights(now)
-    const roots = rootsOf(rights.tree)
-    return roots.length > 0 && roots.every((scope) => may(actor, verb, { scope }, rights))
+    const [scope, rights] = await Promise.all([topOf(organization, now), organization.rights(now)])
+    return scope !== undefined && may(actor, verb, { scope }, rights)
   }
 }
 

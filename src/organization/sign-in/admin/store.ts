@@ -3,10 +3,9 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
 import type { Db, Tx } from '../../../platform/database.ts'
 import { fold } from '../../../platform/fold.ts'
-import { may, type Rights } from '../../rights/may.ts'
+import type { Rights } from '../../rights/may.ts'
 import { rightsPredicate } from '../../rights/predicate.ts'
 import type { UnitId } from '../../units/history.ts'
-import { rootsOf } from '../over-person.ts'
 import '../store.ts'
 import type { Throttle } from '../throttle.ts'
 
@@ -30,17 +29,23 @@ export type AccountRow = {
 
 export type AccountQuery = { readonly search: string; readonly filter: AccountFilter; readonly now: Date }
 
+export type Reader = {
+  readonly rights: Rights
+  /** Whether the verb reaches the unit on top, where that is decided which belongs to none. */
+  readonly reachesTop: boolean
+}
+
 export async function listAccounts(
   db: Db,
   actor: Actor,
-  rights: Rights,
+  { rights, reachesTop }: Reader,
   query: AccountQuery,
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): Promise<{ readonly rows: readonly AccountRow[]; readonly total: number }> {
   const asked = db
     .selectFrom('account')
     .innerJoin('person', 'person.id', 'account.person_id')
-    .where(isSeen(actor, rights))
+    .where(isSeen(actor, { rights, reachesTop }))
     .where(isAsked(query))
   const open = sql`sign_in_session.person_id = account.person_id and ended_at is null and expires_at > ${query.now}`
   const [rows, { total }] = await Promise.all([
@@ -87,11 +92,9 @@ export async function listAccounts(
  * The same as `mayOverPerson`, for a whole list: every unit that the person belongs to must be reached, and who belongs to none is
  * a matter of who reaches the top. A test holds the two together.
  */
-function isSeen(actor: Actor, rights: Rights): Expression<SqlBool> {
+function isSeen(actor: Actor, { rights, reachesTop }: Reader): Expression<SqlBool> {
   if (actor.kind === 'program') return sql<boolean>`true`
   const reached = rightsPredicate(actor, 'account.list', rights, { scope: 'position.unit_id' })
-  const roots = rootsOf(rights.tree)
-  const reachesTop = roots.length > 0 && roots.every((scope) => may(actor, 'account.list', { scope }, rights))
   const own = sql`position.person_id = account.person_id`
   const living = sql`(position.valid_until is null or position.valid_until > ${rights.tree.day}::date)`
   return sql<boolean>`case
