@@ -48,6 +48,7 @@ import { tenantRefusalText } from './platform/tenant-refusals.ts'
 import { type JobDeps, workerCommand } from './platform/worker-command.ts'
 import {
   reformIndexCommands,
+  reformIndexJournalWords,
   reformIndexNavigation,
   reformIndexRefusalText,
   reformIndexRoutes,
@@ -91,7 +92,7 @@ export function refusalText(locale: Locale, code: string, values: RefusalValues)
 }
 
 /** What the events of all modules are called. */
-export const journalWords = joinWords(organizationJournalWords, administrationJournalWords)
+export const journalWords = joinWords(organizationJournalWords, reformIndexJournalWords, administrationJournalWords)
 
 /** Who may what in the whole product. */
 export const access: AccessTable = { ...organizationAccess, ...administrationAccess }

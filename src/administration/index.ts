@@ -4,6 +4,7 @@ import type { AdministrationDeps } from './routes.tsx'
 
 export { administrationAccess } from './access.ts'
 export { doctorCommand } from './doctor-command.ts'
+export { administrationJournalWords } from './journal-words.ts'
 export { administrationNavigation } from './navigation.ts'
 export { administrationRefusalText } from './refusals.ts'
 

@@ -12,6 +12,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { page, Redirect, type Route } from '../platform/route.ts'
 import { discardJob, retryAllJobs, retryJob } from './commands.ts'
 import { ENTRIES, type Entry } from './entries.ts'
+import { type JournalDeps, journalRoutes } from './journal/routes.tsx'
 import { homePage } from './pages/home.tsx'
 import { discardPage, jobsPage } from './pages/jobs.tsx'
 import { systemPage } from './pages/system.tsx'
@@ -20,7 +21,8 @@ import { rootSubject } from './root.ts'
 import { type FactDeps, readSystem } from './system-facts.ts'
 import { examine } from './system-state.ts'
 
-export type AdministrationDeps = FactDeps & {
+export type AdministrationDeps = FactDeps &
+  JournalDeps & {
   readonly db: Db
   readonly now: () => Date
   readonly organization: Organization
@@ -38,6 +40,7 @@ export function pageRoutes(deps: AdministrationDeps): readonly Route[] {
   const { db, now, organization, jobs, refusalText } = deps
   const subject = () => rootSubject(organization, now())
   return [
+    ...journalRoutes(deps),
     page({
       path: paths.home,
       verb: 'administration.open',

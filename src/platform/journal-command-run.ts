@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import type { CommandContext } from './command.ts'
 import { Fault, hasCode } from './fault.ts'
-import type { VerifyFlags } from './journal-commands.ts'
 import { findingText, remarkText } from './journal-finding-text.ts'
 import { anchorFile, journalKeyFile, readAnchor, readTrustedKey, type TrustedKey } from './journal-signature.ts'
 import { listNewest } from './journal-store.ts'
@@ -12,6 +11,13 @@ import { startProgress } from './progress.ts'
 import { Refusal } from './refusal.ts'
 import { sealAndSign } from './sealing.ts'
 import { DEFAULT_TENANT, type Tenants } from './tenants.ts'
+
+export type VerifyFlags = {
+  readonly tenant?: string
+  readonly key?: readonly string[]
+  readonly anchor?: string
+  readonly json?: true
+}
 
 const DONE = 0
 const TAMPERED = 1

@@ -2,13 +2,7 @@
 // Exit codes of verify: 0 nothing was tampered with, 1 something was, 2 it could not be told with what was given.
 import type { Command } from 'commander'
 import type { AddCommands } from './command.ts'
-
-export type VerifyFlags = {
-  readonly tenant?: string
-  readonly key?: readonly string[]
-  readonly anchor?: string
-  readonly json?: true
-}
+import type { VerifyFlags } from './journal-command-run.ts'
 
 export const journalCommands: AddCommands = (program, context) => {
   const { text } = context
