@@ -208,6 +208,8 @@ const WAITING = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
+  'EPIPE',
+  'ENOENT', // the socket of a server on this machine: while it is gone, so is its file
   '57P01',
   '57P02',
   '57P03',
@@ -216,10 +218,12 @@ const WAITING = new Set([
   '08001',
 ])
 
+// What the driver says in words alone, when the line breaks under a statement or between two.
+const BROKEN_LINE =
+  /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout)/
+
 const isUnavailable = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && WAITING.has(String(error.code))) ||
-    error.message.startsWith('timeout exceeded when trying to connect'))
+  error instanceof Error && (('code' in error && WAITING.has(String(error.code))) || BROKEN_LINE.test(error.message))
 
 // ---- showing it
 
