@@ -214,7 +214,7 @@ test('the API document holds the API and nothing else', async () => {
 
 test('the API document says where a key is needed, and links to nothing that would only ask for one', async () => {
   const { paths } = (await server.inject('/api/v1/openapi.json')).json()
-  expect(paths['/api/v1/inside'].get.security).toEqual([{ key: [] }])
+  expect(paths['/api/v1/inside'].get.security).toEqual([{ key: ['inside.read'] }])
   expect(paths['/api/v1/units'].get.security).toBeUndefined()
   const { body } = await server.inject('/en/api')
   expect(body).toContain('Needs an API key with the right: <code>inside.read</code>')

@@ -119,13 +119,18 @@ export const en: Translation<typeof vi> = {
   apiTitle: 'Programming interface (API)',
   apiDescription: 'Read-only addresses that answer with JSON, with their parameters and data.',
   apiLead:
-    'Every figure on the public pages can be read by a program, without registration. Answers are JSON; errors follow RFC 9457.',
+    'Every figure on the public pages can be read by a program without a key; where one is needed, it says so. Answers are JSON; errors follow RFC 9457.',
   apiDocument: 'OpenAPI 3.1 document',
   apiParameter: 'Parameter',
   apiMeaning: 'Meaning and values',
   apiParametersOf: ({ operation }) => `Parameters of ${operation}`,
   apiTry: 'Try it',
   apiExample: 'Example',
+  apiKeys: 'API keys',
+  apiKeysWhat:
+    'The administrator of a unit makes a key under Administration › API keys: name, unit, rights, and an end within a year. It is shown once. A program sends it in the Authorization header of every request:',
+  apiKeysWrong:
+    '401: the key is wrong, expired or revoked. 403: it was not made for this, or not for that unit. 429: too many requests, wait as Retry-After says. The fields code and detail of the answer say why, and what to do.',
   apiNeedsKey: 'Needs an API key with the right',
   apiRequired: 'required',
   apiOneOf: ({ values }) => `one of: ${values}`,

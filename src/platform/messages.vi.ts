@@ -123,13 +123,18 @@ export const vi = {
   apiTitle: 'Giao diện lập trình (API)',
   apiDescription: 'Các địa chỉ chỉ đọc trả về JSON, kèm tham số và dạng dữ liệu.',
   apiLead:
-    'Mọi số liệu trên các trang công khai đều đọc được bằng chương trình, không cần đăng ký. Kết quả là JSON; lỗi theo RFC 9457.',
+    'Mọi số liệu trên các trang công khai đều đọc được bằng chương trình, không cần khóa; địa chỉ nào cần khóa thì có ghi. Kết quả là JSON; lỗi theo RFC 9457.',
   apiDocument: 'Tài liệu OpenAPI 3.1',
   apiParameter: 'Tham số',
   apiMeaning: 'Ý nghĩa và giá trị',
   apiParametersOf: ({ operation }: { operation: string }) => `Tham số của ${operation}`,
   apiTry: 'Mở thử',
   apiExample: 'Ví dụ',
+  apiKeys: 'Khóa API',
+  apiKeysWhat:
+    'Người quản trị của đơn vị tạo khóa ở Quản trị › Khóa API: tên, đơn vị, quyền, hạn dùng tối đa một năm. Khóa chỉ hiện một lần. Chương trình gửi khóa trong tiêu đề Authorization của mọi yêu cầu:',
+  apiKeysWrong:
+    '401: khóa sai, hết hạn hoặc đã thu hồi. 403: khóa không có quyền đó, hoặc không phải với đơn vị đó. 429: gửi quá nhiều, chờ theo Retry-After. Các trường code và detail của câu trả lời nói rõ vì sao và cần làm gì.',
   apiNeedsKey: 'Cần khóa API có quyền',
   apiRequired: 'bắt buộc',
   apiOneOf: ({ values }: { values: string }) => `một trong: ${values}`,

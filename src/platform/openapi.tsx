@@ -28,14 +28,15 @@ export async function registerOpenApi(
       servers: [{ url: '/' }],
       components: {
         schemas: { Problem },
-        securitySchemes: { [KEY]: { type: 'http', scheme: 'bearer', description: 'A key of the API' } },
+        securitySchemes: { [KEY]: KEY_SCHEME },
       },
     },
     transform: ({ schema, url, route }) => {
       const isApi = route.config?.declaration?.kind === 'api' && route.method !== 'HEAD'
       if (!isApi) return { schema: { ...schema, hide: true }, url }
-      const isOpen = route.config?.declaration?.verb === PUBLIC
-      return { schema: { ...schema, ...(isOpen ? {} : { security: [{ [KEY]: [] }] }) }, url }
+      const verb = route.config?.declaration?.verb ?? PUBLIC
+      // Where OpenAPI 3.1 has the roles that are needed: the verb that the key must have been made for.
+      return { schema: { ...schema, ...(verb === PUBLIC ? {} : { security: [{ [KEY]: [verb] }] }) }, url }
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new Error('expected an OpenAPI 3 document')
@@ -51,6 +52,13 @@ export async function registerOpenApi(
 }
 
 const KEY = 'key'
+const KEY_SCHEME = {
+  type: 'http' as const,
+  scheme: 'bearer',
+  description:
+    'An API key: the administrator of a unit makes it under /quan-tri/khoa-api. What stands at an address is the right that ' +
+    'the key must have been made for. 401: wrong, expired or revoked; 403: made for something else, or for another unit.',
+}
 
 const Problem = {
   type: 'object' as const,
@@ -183,12 +191,27 @@ function apiPage(locale: Locale, operations: readonly Operation[], requestsPerMi
           <a href={DOCUMENT_PATH}>{t.apiDocument}</a>
         </p>
         <Notice title={t.apiLimits}>{t.apiLimitsText({ max: formatCount(requestsPerMinute, locale) })}</Notice>
+        {operations.some(({ verb }) => verb !== undefined) ? <KeyHelp locale={locale} /> : null}
         {operations.map((operation) => (
           <OperationSection key={operation.method + operation.path} locale={locale} operation={operation} />
         ))}
       </>
     ),
   }
+}
+
+function KeyHelp({ locale }: { locale: Locale }) {
+  const t = platformMessages(locale)
+  return (
+    <section id="khoa">
+      <h2>{t.apiKeys}</h2>
+      <p>{t.apiKeysWhat}</p>
+      <p>
+        <code>{'curl -H "Authorization: Bearer mc_…" https://…/api/v1/me'}</code>
+      </p>
+      <p>{t.apiKeysWrong}</p>
+    </section>
+  )
 }
 
 function OperationSection({ locale, operation }: { locale: Locale; operation: Operation }) {

@@ -9,9 +9,9 @@ import { Refusal } from '../../../platform/refusal.ts'
 import { page, Redirect, type Route, type Sample } from '../../../platform/route.ts'
 import { courseOn } from '../../people/position.ts'
 import { listPositions } from '../../people/store.ts'
+import { unitLabel } from '../../people/unit-by-text.ts'
 import { holdsOf, may } from '../../rights/may.ts'
 import { ROLE_NAMES } from '../../rights/roles.ts'
-import { faceOf } from '../../units/face.ts'
 import { Field, orForm } from '../form-values.ts'
 import { inviteUser, resetPassword } from '../links.ts'
 import { checkOverPerson, mayOverPerson, scopesOfPerson, topOf } from '../over-person.ts'
@@ -315,10 +315,7 @@ export function signInAdminRoutes(deps: SignInAdminDeps): readonly Route[] {
     const [positions, history] = await Promise.all([listPositions(db, [personId]), organization.history()])
     return positions
       .filter((position) => courseOn(position, day) === 'running')
-      .map(
-        ({ role, title, unitId }) =>
-          `${title ?? ROLE_NAMES[role][locale]}, ${faceOf(history, unitId, day)?.name ?? '–'}`,
-      )
+      .map(({ role, title, unitId }) => `${title ?? ROLE_NAMES[role][locale]}, ${unitLabel(history, unitId, day)}`)
   }
 
   async function reachesTop(actor: Actor, verb: string, now: Date): Promise<boolean> {

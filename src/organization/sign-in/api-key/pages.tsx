@@ -60,7 +60,7 @@ export function keyListPage(locale: Locale, data: KeyListData): Page {
               {t.make}
             </a>
           ) : null}
-          <a href={href(locale, '/api')}>{t.howTo}</a>
+          <a href={href(locale, '/api#khoa')}>{t.howTo}</a>
         </p>
         <FilterForm locale={locale} path={keyPaths.list()} label={t.filterLabel} isFiltered={isFiltered}>
           <TextField locale={locale} name="tim" label={t.search} value={state.search} inputMode="search" />

@@ -9,6 +9,7 @@ import { dayInVietnam } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { page, Redirect, type Route, type SubjectOf } from '../../../platform/route.ts'
 import { typedDay } from '../../../platform/typed-day.ts'
+import { unitLabel } from '../../people/unit-by-text.ts'
 import { extentOf, holdsOf, may, type Rights } from '../../rights/may.ts'
 import { livingOn } from '../../units/custody.ts'
 import { byKindAndName, faceOf } from '../../units/face.ts'
@@ -228,7 +229,7 @@ export function apiKeyRoutes(deps: KeyDeps): readonly Route[] {
   }
 }
 
-const namesOf = (history: UnitHistory, now: Date) => (id: string) => faceOf(history, id, dayInVietnam(now))?.name ?? '–'
+const namesOf = (history: UnitHistory, now: Date) => (id: string) => unitLabel(history, id, dayInVietnam(now))
 
 /** Agencies, and the offices that the maker sits in: a province has more offices than anybody looks through. */
 function unitOptions(history: UnitHistory, actor: Actor, rights: Rights, own: readonly string[]): readonly Option[] {
@@ -239,7 +240,7 @@ function unitOptions(history: UnitHistory, actor: Actor, rights: Rights, own: re
     .filter((id) => own.includes(id) || levelOn(history, id, day) !== 'office')
     .flatMap((id) => faceOf(history, id, day) ?? [])
     .toSorted(byKindAndName)
-    .map(({ id, name }) => ({ value: id, label: name }))
+    .map(({ id }) => ({ value: id, label: unitLabel(history, id, day) }))
 }
 
 const levelOn = (history: UnitHistory, id: string, day: string) => on(history.units.get(id)?.kinds ?? [], day)?.level
