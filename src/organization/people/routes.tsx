@@ -10,6 +10,7 @@ import { typedDay } from '../../platform/typed-day.ts'
 import { holdsOf, may, type Rights } from '../rights/may.ts'
 import { subjectOfPerson } from '../rights/person-subject.ts'
 import { isRole, POSITION_ROLES, type Role } from '../rights/roles.ts'
+import { newLogin } from '../sign-in/accounts.ts'
 import { inviteUser } from '../sign-in/links.ts'
 import { signInPaths } from '../sign-in/paths.ts'
 import { ById, caught, sceneOf as sceneFor, statusOf } from './answers.ts'
@@ -36,6 +37,7 @@ import { formFaults, NO_FAULTS } from './pages/parts.tsx'
 import { peoplePage } from './pages/people.tsx'
 import { personPage } from './pages/person.tsx'
 import { type PeopleState, peoplePaths, STATE_WORDS } from './paths.ts'
+import { readPerson, together } from './person.ts'
 import { answersForWhole, courseOn, type Position, reachesTenant } from './position.ts'
 import {
   countDelegations,
@@ -226,7 +228,11 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
             status: statusOf(refusal),
           })
         const position = isNothingTyped(typed) ? undefined : readPosition(typed, await organization.history(), at)
-        if (position instanceof Refusal) return again(position)
+        if (position instanceof Refusal) {
+          // With what is wrong in the other fields: a person corrects everything at once.
+          const login = typed.login.trim() === '' ? undefined : newLogin(typed.login)
+          return again(together([readPerson(typed, at), position, login]) ?? position)
+        }
         const added = await caught(() =>
           addPerson(deps, actor, {
             person: typed,

@@ -60,6 +60,9 @@ export const NO_FAULTS: FormFaults = { faults: [], general: undefined }
 
 const isField = (name: string): name is FieldName => Object.hasOwn(FIELDS, name)
 
+/** As the fields stand in the forms. */
+const ORDER: readonly string[] = Object.values(FIELDS)
+
 /** Refusals of constraints know no field; the form knows where they belong. */
 const FIELD_OF: Readonly<Record<string, FieldName>> = {
   'person.national-id-taken': 'nationalId',
@@ -72,10 +75,9 @@ export function formFaults(refusal: Refusal, locale: Locale): FormFaults {
   const text = (code: string) => organizationRefusalText(locale, code, refusal.values) ?? code
   const known = FIELD_OF[refusal.code]
   const fields = Object.keys(refusal.fields).length > 0 ? refusal.fields : known ? { [known]: refusal.code } : {}
-  const faults = Object.entries(fields).map(([name, code]) => ({
-    field: isField(name) ? FIELDS[name] : name,
-    message: text(code),
-  }))
+  const faults = Object.entries(fields)
+    .map(([name, code]) => ({ field: isField(name) ? FIELDS[name] : name, message: text(code) }))
+    .sort((a, b) => ORDER.indexOf(a.field) - ORDER.indexOf(b.field))
   return { faults, general: faults.length === 0 ? text(refusal.code) : undefined }
 }
 
