@@ -9,6 +9,7 @@ export const administrationAccess = {
       { role: 'administrator', reach: 'subtree' },
       { role: 'unit-head', reach: 'unit' },
       { role: 'leader', reach: 'subtree' },
+      { role: 'inspector', reach: 'subtree' },
       { role: 'auditor', reach: 'tenant' },
     ],
   },

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { insertSmallOrganization, insertTestPerson } from '../../test/support/organization.ts'
-import { buildServer } from '../app.ts'
+import { access, buildServer } from '../app.ts'
 import { loadConfig } from '../platform/config.ts'
 import { type Db, inTransaction } from '../platform/database.ts'
 import { routeTable } from '../platform/http.ts'
@@ -94,6 +94,19 @@ describe('who may open it', () => {
     expect((await get('/', root)).body).toContain('href="/quan-tri"')
     expect((await get('/', specialist)).body).not.toContain('href="/quan-tri"')
     expect((await get('/')).body).not.toContain('href="/quan-tri"')
+  })
+
+  test('who may open any page of it may open its home', () => {
+    const rolesOf = (verb: string) => (access[verb]?.grants ?? []).map(({ role }) => role)
+    const inside = [...rolesOf('administration.open'), 'integrator'] // a key is no reader of pages
+    const listed = routeTable(server).filter(({ path }) => ENTRIES.some((entry) => entry.path === path))
+    expect(listed.length).toBeGreaterThan(5)
+    const outside = listed.flatMap(({ path, verb }) =>
+      rolesOf(verb)
+        .filter((role) => !inside.includes(role))
+        .map((role) => `${path}: ${role}`),
+    )
+    expect(outside).toEqual([])
   })
 
   test('every page of the administration without a parameter stands in the list', () => {

@@ -19,13 +19,13 @@ export const ENTRIES: readonly Entry[] = [
     hint: { vi: 'Sáp nhập, chia, đổi tên, xem trước rồi mới làm', en: 'Merge, split, rename; with a preview first' },
   },
   {
-    path: '/quan-tri/nguoi-dung',
+    path: '/quan-tri/nguoi',
     group: 'organization',
     label: { vi: 'Người dùng', en: 'People' },
     hint: { vi: 'Người, vị trí công tác và vai trò', en: 'People, their positions and roles' },
   },
   {
-    path: '/quan-tri/nguoi-dung/nhap',
+    path: '/quan-tri/nguoi/nhap',
     group: 'organization',
     label: { vi: 'Nhập người dùng từ bảng tính', en: 'Import people from a spreadsheet' },
     hint: { vi: 'Xem trước, chỉ rõ từng ô sai', en: 'With a preview that names each wrong cell' },
@@ -40,7 +40,7 @@ export const ENTRIES: readonly Entry[] = [
     },
   },
   {
-    path: '/quan-tri/tai-khoan',
+    path: '/quan-tri/dang-nhap',
     group: 'safety',
     label: { vi: 'Tài khoản và phiên đăng nhập', en: 'Accounts and sign-ins' },
     hint: { vi: 'Mở, khóa, đặt lại mật khẩu, kết thúc phiên', en: 'Open, lock, reset, end sessions' },

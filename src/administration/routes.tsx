@@ -23,14 +23,14 @@ import { examine } from './system-state.ts'
 
 export type AdministrationDeps = FactDeps &
   JournalDeps & {
-  readonly db: Db
-  readonly now: () => Date
-  readonly organization: Organization
-  readonly jobs: readonly Job[]
-  readonly refusalText: RefusalText
-  /** Every route of the server: the home shows those of the administration that its reader may open. */
-  readonly routes: () => readonly Route[]
-}
+    readonly db: Db
+    readonly now: () => Date
+    readonly organization: Organization
+    readonly jobs: readonly Job[]
+    readonly refusalText: RefusalText
+    /** Every route of the server: the home shows those of the administration that its reader may open. */
+    readonly routes: () => readonly Route[]
+  }
 
 const ROWS = 50
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) })

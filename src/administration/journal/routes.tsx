@@ -20,7 +20,16 @@ import { messages } from './messages.ts'
 import { entryPage } from './pages/entry.tsx'
 import { FILE_ROWS, listPage } from './pages/list.tsx'
 import { type JournalQuery, journalPaths } from './paths.ts'
-import { type Entry, findActors, findEntry, listEntries, namesOfPersons, readChainState, type Wanted } from './store.ts'
+import {
+  type Entry,
+  findActors,
+  findEntry,
+  findLent,
+  listEntries,
+  namesOfPersons,
+  readChainState,
+  type Wanted,
+} from './store.ts'
 import { journalSheet } from './table.ts'
 import type { Dictionary } from './words.ts'
 
@@ -110,7 +119,8 @@ export function journalRoutes(deps: JournalDeps): readonly Route[] {
       handler: async ({ locale, params, actor, now }) => {
         const entry = await findEntry(db, params.id, await mayRead(deps, actor, now))
         if (!entry) throw new Refusal('missing', 'journal.no-entry')
-        return entryPage(locale, { entry, dictionary: await dictionaryFor(deps, [entry]) })
+        const lent = entry.delegationId === null ? undefined : await findLent(db, entry.delegationId)
+        return entryPage(locale, { entry, dictionary: await dictionaryFor(deps, [entry]), lent })
       },
     }),
     file({

@@ -102,6 +102,17 @@ export async function namesOfPersons(db: Db, ids: readonly string[]): Promise<Re
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** By whose post and what document somebody acted. */
+export type Lent = { readonly holder: string; readonly document: string }
+
+export async function findLent(db: Db, delegationId: string): Promise<Lent | undefined> {
+  const { rows } = await sql<Lent>`
+    select person.full_name as holder, delegation.document_number as document
+    from delegation join position on position.id = delegation.position_id join person on person.id = position.person_id
+    where delegation.id = ${delegationId}::uuid`.execute(db)
+  return rows[0]
+}
+
 // ---- the chain
 
 export type ChainState = {

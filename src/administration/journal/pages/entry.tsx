@@ -7,10 +7,12 @@ import { messages as administrationMessages } from '../../messages.ts'
 import { paths } from '../../paths.ts'
 import { messages } from '../messages.ts'
 import { journalPaths } from '../paths.ts'
-import type { Entry } from '../store.ts'
+import type { Entry, Lent } from '../store.ts'
 import { actorText, type Dictionary, dataFields, eventText, reasonText, subjectText, unitText } from '../words.ts'
 
-export function entryPage(locale: Locale, { entry, dictionary }: { entry: Entry; dictionary: Dictionary }): Page {
+type EntryData = { readonly entry: Entry; readonly dictionary: Dictionary; readonly lent: Lent | undefined }
+
+export function entryPage(locale: Locale, { entry, dictionary, lent }: EntryData): Page {
   const t = messages(locale)
   const { id, at, event, position, sealNo, hash, concerns, delegationId } = entry
   const what = eventText(dictionary, event, locale)
@@ -34,7 +36,7 @@ export function entryPage(locale: Locale, { entry, dictionary }: { entry: Entry;
             { term: t.entryWho, value: actorText(entry, locale) },
             ...(delegationId === null
               ? []
-              : [{ term: t.entryDelegation, value: <span class="code">{delegationId}</span> }]),
+              : [{ term: t.entryDelegation, value: lent ? t.entryDelegationOf(lent) : t.unknown }]),
             { term: t.entryWhat, value: what },
             { term: t.entrySubject, value: subjectText(dictionary, entry, locale) },
             { term: t.entryUnit, value: unitText(dictionary, entry.scope, at, locale) },

@@ -35,6 +35,8 @@ export function listPage(locale: Locale, data: ListData): Page {
   const { query, faults } = data
   const t = messages(locale)
   const isReads = query.xem !== undefined
+  // What is wrong comes before the entries; that all is well may wait below them.
+  const chain = <Chain locale={locale} state={data.chain} protection={data.protection} />
   const wrong = Object.entries(faults).map(([field, message]) => ({ field, message }))
   return {
     h1: isReads ? t.readsTitle : t.title,
@@ -46,7 +48,7 @@ export function listPage(locale: Locale, data: ListData): Page {
     body: (
       <>
         <ErrorSummary locale={locale} faults={wrong} />
-        <Chain locale={locale} state={data.chain} protection={data.protection} />
+        {data.protection === 'protected' ? null : chain}
         <Tabs
           locale={locale}
           label={t.views}
@@ -58,6 +60,7 @@ export function listPage(locale: Locale, data: ListData): Page {
         />
         <Filter locale={locale} data={data} />
         {wrong.length > 0 ? null : <Entries locale={locale} data={data} />}
+        {data.protection === 'protected' ? chain : null}
       </>
     ),
   }
