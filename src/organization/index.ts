@@ -66,6 +66,7 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     { signInRoutes },
     { loadOrCreateSealKey },
     { unitRoutes },
+    { unitExportRoutes },
     { unitAdminRoutes },
   ] = await Promise.all([
     import('./sign-in/oidc/provider.ts'),
@@ -79,6 +80,7 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     import('./sign-in/routes.ts'),
     import('./sign-in/sealed-secret.ts'),
     import('./units/routes.tsx'),
+    import('./units/export-routes.ts'),
     import('./units/admin-routes.tsx'),
   ])
   const sealKey = await loadOrCreateSealKey(sealKeyFile)
@@ -86,6 +88,7 @@ export async function organizationRoutes(deps: OrganizationDeps): Promise<readon
     oidc && openProvider(oidc, { now, onFault: (cause) => log.warn({ cause }, 'sign-in by the provider failed') })
   return [
     ...unitRoutes(deps),
+    ...unitExportRoutes(deps),
     ...unitAdminRoutes(deps),
     ...oidcRoutes({ db, now, provider }),
     ...apiKeyRoutes(deps),

@@ -10,16 +10,12 @@ export type Step = { readonly change: Change; readonly unit: UnitId; readonly sh
 
 /** Who took over from the unit, change by change; the unit itself is not told. */
 export function becameOf(history: UnitHistory, unit: UnitId): readonly Step[] {
-  return flowsOf(history)
-    .flows.filter(({ from, to }) => from === unit && to !== unit)
-    .map(({ change, to, share }) => ({ change, unit: to, share }))
+  return (flowsOf(history).from.get(unit) ?? []).map(({ change, to, share }) => ({ change, unit: to, share }))
 }
 
 /** Whom the unit took over from, change by change. `share` is the part of the predecessor. */
 export function cameFrom(history: UnitHistory, unit: UnitId): readonly Step[] {
-  return flowsOf(history)
-    .flows.filter(({ from, to }) => to === unit && from !== unit)
-    .map(({ change, from, share }) => ({ change, unit: from, share }))
+  return (flowsOf(history).to.get(unit) ?? []).map(({ change, from, share }) => ({ change, unit: from, share }))
 }
 
 /** A part of one unit in another; null: some of it, nobody wrote how much. */
@@ -95,7 +91,9 @@ export function compareDays(
 
 type Flow = { readonly from: UnitId; readonly to: UnitId; readonly share: Share | null; readonly change: Change }
 type Flows = {
-  readonly flows: readonly Flow[]
+  /** Those between two units, by the one they leave and by the one they reach. */
+  readonly from: ReadonlyMap<UnitId, readonly Flow[]>
+  readonly to: ReadonlyMap<UnitId, readonly Flow[]>
   readonly days: readonly Day[]
   /** By day and by who it leaves; where a unit goes on, what is left flows to itself. */
   readonly out: ReadonlyMap<Day, ReadonlyMap<UnitId, readonly Flow[]>>
@@ -111,8 +109,10 @@ function flowsOf(history: UnitHistory): Flows {
   const days = [...byDay.keys()].sort()
   const all = days.map((day) => [day, flowsOn(history, day, byDay.get(day) ?? [])] as const)
   const grouped = (by: (flow: Flow) => UnitId) => new Map(all.map(([day, flows]) => [day, Map.groupBy(flows, by)]))
+  const between = all.flatMap(([, flows]) => flows).filter(({ from, to }) => from !== to)
   const made = {
-    flows: all.flatMap(([, flows]) => flows),
+    from: Map.groupBy(between, ({ from }) => from),
+    to: Map.groupBy(between, ({ to }) => to),
     days,
     out: grouped(({ from }) => from),
     into: grouped(({ to }) => to),

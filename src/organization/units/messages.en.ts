@@ -193,6 +193,20 @@ export const en: Translation<typeof vi> = {
   titleReorganiseSame: ({ from }) => `${from} was reorganised`,
 
   kindOfChange: ({ kind }) => KINDS[kind],
+  sheetDay: (v) => `Units of ${v.day}`,
+  sheetHistory: 'Units in time',
+  sheetAddress: 'Page address',
+  sheetLevel: 'Level',
+  sheetGso: 'GSO code',
+  sheetOrg: 'Organisation identifier',
+  sheetParentAddress: 'Page address of the parent',
+  sheetFrom: 'From',
+  sheetLastDay: 'Last day',
+  sheetCameFrom: 'Came from',
+  sheetBecame: 'Became',
+  sheetProvenance: 'Kind of source',
+  downloadsDay: (v) => `Download the units of ${v.day}`,
+  downloadsHistory: 'Download the whole history of units',
 }
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {

@@ -183,6 +183,20 @@ export const vi = {
   titleReorganiseSame: (v: { from: string }) => `Sắp xếp lại ${v.from}`,
 
   kindOfChange: (v: { kind: ChangeKind }) => KINDS[v.kind],
+  sheetDay: (v: { day: string }) => `Đơn vị ngày ${v.day}`,
+  sheetHistory: 'Đơn vị theo thời gian',
+  sheetAddress: 'Địa chỉ trang',
+  sheetLevel: 'Cấp',
+  sheetGso: 'Mã GSO',
+  sheetOrg: 'Mã định danh',
+  sheetParentAddress: 'Địa chỉ trang của cấp trên',
+  sheetFrom: 'Từ ngày',
+  sheetLastDay: 'Đến hết ngày',
+  sheetCameFrom: 'Từ đơn vị',
+  sheetBecame: 'Trở thành',
+  sheetProvenance: 'Loại nguồn',
+  downloadsDay: (v: { day: string }) => `Tải đơn vị ngày ${v.day}`,
+  downloadsHistory: 'Tải toàn bộ lịch sử đơn vị',
 }
 
 const KINDS: Readonly<Record<ChangeKind, string>> = {

@@ -28,6 +28,8 @@ export const unitPaths = {
       trang: state.page === undefined || state.page <= 1 ? undefined : state.page,
     }),
   change: (id: string) => `/don-vi/thay-doi/${e(id)}`,
+  /** With a day, the units of that day; without one, the whole history. */
+  file: (format: 'csv' | 'json', day?: Day) => withQuery(`/tai-ve/don-vi.${format}`, { ngay: day }),
   blocks: '/don-vi/khoi',
   block: (slug: string, day?: Day) => withQuery(`/don-vi/khoi/${e(slug)}`, { ngay: day }),
 } as const

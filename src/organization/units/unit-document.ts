@@ -23,7 +23,10 @@ const UnitRow = Type.Object(
     ]),
     kind: Type.Union([
       Kind,
-      Type.Array(Type.Object({ value: Kind, from: From, until: Until }, closed), { minItems: 1 }),
+      Type.Array(
+        Type.Object({ value: Kind, level: Type.Optional(Type.Enum([...LEVELS])), from: From, until: Until }, closed),
+        { minItems: 1 },
+      ),
     ]),
     level: Type.Optional({ ...Type.Enum([...LEVELS]), description: 'where the kind alone does not say it' }),
     codes: Type.Optional(
@@ -91,6 +94,7 @@ export const UnitsDocument = Type.Object(
 )
 export type UnitsDocument = Static<typeof UnitsDocument>
 type UnitRow = Static<typeof UnitRow>
+type KindRow = Exclude<UnitRow['kind'], string>[number]
 
 /** What several files say together: units may name units of another file. */
 export type ReadUnits = {
@@ -167,9 +171,10 @@ function unitOf(row: UnitRow, source: string, idOf: (slug: string) => UnitId): U
     slug: row.slug,
     life,
     names: datedIn(life, row.name),
-    kinds: datedIn(life, row.kind).map(({ value, ...days }) => ({
-      ...days,
-      value: { kind: value, level: row.level ?? UNIT_KINDS[value].levels[0] },
+    kinds: (typeof row.kind === 'string' ? [{ value: row.kind }] : row.kind).map((each: KindRow) => ({
+      from: each.from ?? life.from,
+      until: each.until ?? life.until,
+      value: { kind: each.value, level: each.level ?? row.level ?? UNIT_KINDS[each.value].levels[0] },
     })),
     codes: (row.codes ?? []).map(({ scheme, code, from, until }) => ({
       from: from ?? life.from,

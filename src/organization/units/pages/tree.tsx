@@ -1,4 +1,5 @@
 // tree.tsx — the units of one day, one opened at a time: what stands below it, and below that as far as a page may weigh.
+import { type Download, Downloads } from '../../../platform/components/downloads.tsx'
 import { ErrorSummary } from '../../../platform/components/error-summary.tsx'
 import { FilterForm, TextField } from '../../../platform/components/form.tsx'
 import type { Provenance } from '../../../platform/components/provenance.tsx'
@@ -60,10 +61,17 @@ export function treePage(locale: Locale, data: TreeData): Page {
           <a href={href(locale, unitPaths.changes())}>{t.allChanges}</a>
           <a href={href(locale, unitPaths.blocks)}>{t.allBlocks}</a>
         </p>
+        <Downloads locale={locale} label={t.downloadsDay({ day })} files={filesOf(asOf.day)} />
+        <Downloads locale={locale} label={t.downloadsHistory} files={filesOf()} />
       </>
     ),
   }
 }
+
+const filesOf = (day?: string): readonly Download[] => [
+  { format: 'csv', path: unitPaths.file('csv', day) },
+  { format: 'json', path: unitPaths.file('json', day) },
+]
 
 export function SearchForm({ locale, value, error }: { locale: Locale; value: string; error?: string | undefined }) {
   const t = messages(locale)
