@@ -1,13 +1,16 @@
 // entry-routes.ts — signing in and out. Read the request, call one command, answer.
 import { Type } from 'typebox'
+import type { Page } from '../../platform/html.tsx'
+import type { Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Input, page, Redirect, type Route, type Shape } from '../../platform/route.ts'
 import { completeSecondStep, type SignedIn, signIn, signOut } from './commands.ts'
 import type { SignInRouteDeps } from './deps.ts'
 import { noStepCookie, STEP_COOKIE, stepCookie } from './entry.ts'
 import { BackQuery, Field, orForm } from './form-values.ts'
+import { messages } from './messages.ts'
 import { ownPath } from './own-path.ts'
-import { codePage, signInPage } from './pages/sign-in.tsx'
+import { codePage, signInPage, stoppedPage } from './pages/sign-in.tsx'
 import { signInPaths } from './paths.ts'
 import { explainSession, hashOf, noSessionCookie, SESSION_COOKIE, sessionCookie } from './session.ts'
 import { findSecondStep } from './store.ts'
@@ -68,7 +71,7 @@ export function entryRoutes(deps: SignInRouteDeps): readonly Route[] {
       handler: async ({ locale, query, cookies }) => {
         const token = cookies[STEP_COOKIE]
         const step = token ? await findSecondStep(db, hashOf(token), now()) : undefined
-        if (!step) throw new Refusal('conflict', 'sign-in.step-gone')
+        if (!step) return stopped(locale, new Refusal('conflict', 'sign-in.step-gone'))
         return codePage(locale, { byRecovery: query.cach !== undefined })
       },
     }),
@@ -88,7 +91,7 @@ export function entryRoutes(deps: SignInRouteDeps): readonly Route[] {
             return entered(await completeSecondStep(deps, command))
           },
           (refusal) => {
-            if (refusal.code === 'sign-in.step-gone') throw refusal
+            if (refusal.code === 'sign-in.step-gone') return stopped(input.locale, refusal)
             return codePage(input.locale, { byRecovery: input.query.cach !== undefined, refusal })
           },
         ),
@@ -107,6 +110,8 @@ export function entryRoutes(deps: SignInRouteDeps): readonly Route[] {
     }),
   ]
 }
+
+const stopped = (locale: Locale, refusal: Refusal): Page => stoppedPage(locale, messages(locale).stopped, refusal)
 
 const Way = Type.Optional(Type.Literal('khoi-phuc'))
 

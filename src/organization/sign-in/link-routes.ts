@@ -1,11 +1,14 @@
 // link-routes.ts — links that work once. The token stands in the address alone: it is logged nowhere, and no page links out.
 import { Type } from 'typebox'
+import { Refusal } from '../../platform/refusal.ts'
 import { page, Redirect, type Route } from '../../platform/route.ts'
 import type { SignInDeps } from './deps.ts'
 import { visitOf } from './entry-routes.ts'
 import { Field, orForm } from './form-values.ts'
 import { type Admitted, becomeFirstAdministrator, getOpenLink, listTopUnits, setPasswordByLink } from './links.ts'
+import { messages } from './messages.ts'
 import { firstAdministratorPage, linkPage } from './pages/link.tsx'
+import { stoppedPage } from './pages/sign-in.tsx'
 import { signInPaths } from './paths.ts'
 import { sessionCookie } from './session.ts'
 
@@ -21,7 +24,9 @@ export function linkRoutes(deps: SignInDeps): readonly Route[] {
       summary: 'what a link that works once is for',
       schema: { params: ByToken },
       handler: async ({ locale, params: { token } }) => {
-        const { purpose, account } = await getOpenLink(deps, token)
+        const opened = await getOpenLink(deps, token).catch(refusedLink)
+        if (opened instanceof Refusal) return stoppedPage(locale, messages(locale).linkStopped, opened)
+        const { purpose, account } = opened
         return account
           ? linkPage(locale, { token, purpose, account })
           : firstAdministratorPage(locale, { token, topUnits: await listTopUnits(deps) })
@@ -49,7 +54,9 @@ export function linkRoutes(deps: SignInDeps): readonly Route[] {
       handler: async (input) => {
         const { locale, body } = input
         const { token } = input.params
-        const { purpose, account } = await getOpenLink(deps, token)
+        const opened = await getOpenLink(deps, token).catch(refusedLink)
+        if (opened instanceof Refusal) return stoppedPage(locale, messages(locale).linkStopped, opened)
+        const { purpose, account } = opened
         const command = { token, ...visitOf(input), ...body }
         if (account)
           return orForm(
@@ -64,6 +71,11 @@ export function linkRoutes(deps: SignInDeps): readonly Route[] {
       },
     }),
   ]
+}
+
+function refusedLink(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  throw error
 }
 
 function admitted({ token }: Admitted): Redirect {

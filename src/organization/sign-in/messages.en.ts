@@ -4,10 +4,6 @@ import type { vi } from './messages.vi.ts'
 
 export const en: Translation<typeof vi> = {
   errorPrefix: 'Error: ',
-  back: 'Back',
-  continue: 'Continue',
-  cancel: 'Cancel',
-
   signIn: 'Sign in',
   signInDescription: 'Sign in to Một Cửa with a sign-in name and a password.',
   login: 'Sign-in name',
@@ -39,6 +35,7 @@ export const en: Translation<typeof vi> = {
   useApp: 'Use the code of the app on the phone',
   lostBoth:
     'Lost both the phone and the sheet: ask your head of unit or an administrator to request that the second factor be taken away. It takes two people.',
+  stopped: 'Not signed in yet',
   startAgain: 'Sign in from the beginning',
 
   account: 'Your account',
@@ -85,7 +82,7 @@ export const en: Translation<typeof vi> = {
   factorBegin: 'Set it up',
   factorPassword: 'Your password',
   factorPasswordHint: 'To be sure that it is you in front of the screen.',
-  factorOnSince: (v) => `On since ${v.time}.`,
+  factorOnSince: (v) => `On since ${v.time}; ${v.count} recovery codes left.`,
   factorSaved: 'The second factor is off.',
   factorRenewTitle: 'Print new recovery codes',
   factorRenewLead: 'When the sheet is lost, seen by others, or nearly used up. The old sheet stops working.',
@@ -101,6 +98,7 @@ export const en: Translation<typeof vi> = {
   setupDescription: 'Scan the square code with the authenticator app, then enter the six digits.',
   setupScan: 'Open the authenticator app, add an account, and scan this square code.',
   setupQr: 'Square code for the authenticator app; it says the same as the line of letters below',
+  setupHere: 'If this is that phone, open the authenticator app',
   setupType: 'If you cannot scan it, type this key into the app',
   setupConfirm: 'Enter the six digits that the app shows now.',
   setupButton: 'Turn the second factor on',
@@ -141,6 +139,7 @@ export const en: Translation<typeof vi> = {
   linkDescription: 'Set a password with a link that works once.',
   linkFor: (v) => `${v.name}, your sign-in name is ${v.login}.`,
   linkNotYou: 'If this is not you, close the page and tell who sent you the link.',
+  linkStopped: 'This link does not work',
   linkSave: 'Save the password and sign in',
   linkSecondFactorNote: 'After that you sign in with the new password and the code on your phone.',
 
@@ -187,5 +186,4 @@ export const en: Translation<typeof vi> = {
   resetRefuse: 'Do not agree',
   resetWaitOther:
     'Another person has to decide this: you asked for it, it is your own, or you have no right to decide in this unit.',
-  resetBack: 'Requests',
 }

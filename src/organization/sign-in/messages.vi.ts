@@ -1,10 +1,6 @@
 // messages.vi.ts — the words of signing in and of one's own account, in Vietnamese. English must have the same keys to compile.
 export const vi = {
   errorPrefix: 'Lỗi: ',
-  back: 'Quay lại',
-  continue: 'Tiếp tục',
-  cancel: 'Hủy',
-
   signIn: 'Đăng nhập',
   signInDescription: 'Đăng nhập vào Một Cửa bằng tên đăng nhập và mật khẩu.',
   login: 'Tên đăng nhập',
@@ -36,6 +32,7 @@ export const vi = {
   useApp: 'Dùng mã của ứng dụng trên điện thoại',
   lostBoth:
     'Mất cả điện thoại lẫn tờ mã: nhờ thủ trưởng hoặc người quản trị đề nghị gỡ xác thực hai lớp. Việc đó cần hai người.',
+  stopped: 'Chưa đăng nhập xong',
   startAgain: 'Đăng nhập lại từ đầu',
 
   account: 'Tài khoản của bạn',
@@ -83,7 +80,7 @@ export const vi = {
   factorBegin: 'Bắt đầu cài đặt',
   factorPassword: 'Mật khẩu của bạn',
   factorPasswordHint: 'Để chắc rằng đúng là bạn đang ngồi trước máy.',
-  factorOnSince: (v: { time: string }) => `Bật từ ${v.time}.`,
+  factorOnSince: (v: { time: string; count: string }) => `Đang bật từ ${v.time}, còn ${v.count} mã khôi phục.`,
   factorSaved: 'Đã tắt xác thực hai lớp.',
   factorRenewTitle: 'In mã khôi phục mới',
   factorRenewLead: 'Làm mới khi tờ mã bị mất, bị lộ hoặc sắp hết mã. Tờ cũ không dùng được nữa.',
@@ -99,6 +96,7 @@ export const vi = {
   setupDescription: 'Quét mã vuông bằng ứng dụng xác thực rồi nhập mã 6 số.',
   setupScan: 'Mở ứng dụng xác thực, chọn thêm tài khoản, quét mã vuông này.',
   setupQr: 'Mã vuông cho ứng dụng xác thực; cùng nội dung với dòng chữ bên dưới',
+  setupHere: 'Đang dùng chính điện thoại đó: mở ứng dụng xác thực',
   setupType: 'Không quét được: nhập khóa này vào ứng dụng',
   setupConfirm: 'Nhập mã 6 số mà ứng dụng đang hiện.',
   setupButton: 'Bật xác thực hai lớp',
@@ -139,6 +137,7 @@ export const vi = {
   linkDescription: 'Đặt mật khẩu bằng liên kết dùng một lần.',
   linkFor: (v: { name: string; login: string }) => `${v.name}, tên đăng nhập của bạn là ${v.login}.`,
   linkNotYou: 'Không phải bạn: đóng trang này và báo người đã gửi liên kết.',
+  linkStopped: 'Liên kết không dùng được',
   linkSave: 'Lưu mật khẩu và đăng nhập',
   linkSecondFactorNote: 'Sau đó bạn đăng nhập bằng mật khẩu mới và mã trên điện thoại.',
 
@@ -184,5 +183,4 @@ export const vi = {
   resetRefuse: 'Không đồng ý',
   resetWaitOther:
     'Đề nghị này cần một người khác quyết định: bạn là người đề nghị, người được gỡ, hoặc chưa có quyền duyệt ở đơn vị này.',
-  resetBack: 'Các đề nghị',
 }

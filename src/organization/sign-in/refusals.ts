@@ -6,8 +6,8 @@ type Words = (values: RefusalValues) => Localized
 
 const texts: Readonly<Record<string, Words>> = {
   'sign-in.wrong': () => ({
-    vi: 'Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại.',
-    en: 'The sign-in name or the password is not right. Check Caps Lock and the keyboard language, then try again.',
+    vi: 'Tên đăng nhập hoặc mật khẩu không đúng. Xem lại bộ gõ tiếng Việt và phím Caps Lock.',
+    en: 'The sign-in name or the password is not right. Check Caps Lock and the keyboard language.',
   }),
   'sign-in.paused': ({ seconds }) => ({
     vi: `Đã nhập sai nhiều lần. Đợi ${inWords(Number(seconds)).vi} rồi thử lại. Tài khoản không bị khóa.`,

@@ -44,10 +44,7 @@ export function secondFactorPage(locale: Locale, data: FactorData): Page {
         {said === 'recovery-used' ? <Notice tone="warning">{t.usedRecovery({ count })}</Notice> : null}
         {account.totpConfirmedAt ? (
           <>
-            <p>
-              <strong>{t.isOn}.</strong> {t.factorOnSince({ time: formatDateTime(account.totpConfirmedAt, locale) })}{' '}
-              {t.recoveryLeft({ count })}.
-            </p>
+            <p>{t.factorOnSince({ time: formatDateTime(account.totpConfirmedAt, locale), count })}</p>
             {recoveryCodesLeft < FEW_CODES && !said ? <Notice tone="warning">{t.fewCodes({ count })}</Notice> : null}
             <WhenOn locale={locale} data={data} />
           </>
@@ -159,6 +156,9 @@ export function setupPage(locale: Locale, { login, secret, refusal }: SetupData)
           <li>
             <p>{t.setupScan}</p>
             <SquareCode text={totpAddress(secret, login)} label={t.setupQr} />
+            <p>
+              <a href={totpAddress(secret, login)}>{t.setupHere}</a>
+            </p>
             <p>
               {t.setupType}: <code class="secret">{shownSecret(secret)}</code>
             </p>

@@ -11,6 +11,7 @@ import { deviceOf } from '../device.ts'
 import { messages } from '../messages.ts'
 import { signInPaths } from '../paths.ts'
 import type { OwnSession, SessionPage } from '../store.ts'
+import { SignOutForm } from './sign-in.tsx'
 
 export type SessionsData = SessionPage & {
   readonly current: string | null
@@ -63,7 +64,12 @@ export function sessionsPage(locale: Locale, data: SessionsData): Page {
             {
               key: 'end',
               header: t.endIt,
-              cell: (session) => (session.id === current ? null : <EndForm locale={locale} session={session} />),
+              cell: (session) =>
+                session.id === current ? (
+                  <SignOutForm locale={locale} />
+                ) : (
+                  <EndForm locale={locale} session={session} />
+                ),
             },
           ]}
         />

@@ -112,6 +112,28 @@ function endedText(locale: Locale, ended: SessionState): string | undefined {
   }
 }
 
+/** A sign-in or a link that cannot go on: why, and where to begin. */
+export function stoppedPage(locale: Locale, title: string, refusal: Refusal): Page {
+  const t = messages(locale)
+  const { general } = faultsOf(locale, refusal)
+  return {
+    h1: title,
+    ...afterRefusal(locale, title, refusal),
+    description: t.signInDescription,
+    noindex: true,
+    body: (
+      <>
+        <p>{general}</p>
+        <p class="actions">
+          <a class="button" href={href(locale, signInPaths.signIn())}>
+            {t.signIn}
+          </a>
+        </p>
+      </>
+    ),
+  }
+}
+
 export type CodeData = { readonly byRecovery: boolean; readonly refusal?: Refusal | undefined }
 
 /** The second step. What was typed is not shown again: a code counts once. */
