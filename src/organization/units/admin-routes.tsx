@@ -6,8 +6,7 @@ import { pageWithin } from '../../platform/components/pager.tsx'
 import type { Db } from '../../platform/database.ts'
 import type { Page } from '../../platform/html.tsx'
 import { dayInVietnam, type Locale } from '../../platform/locale.ts'
-import { Refusal } from '../../platform/refusal.ts'
-import { page, Redirect, type Route, type SubjectOf } from '../../platform/route.ts'
+import { page, Redirect, type Route, type Sample, type SubjectOf } from '../../platform/route.ts'
 import type { Organization } from '../organization.ts'
 import { extentOf } from '../rights/may.ts'
 import { adminPaths } from './admin-paths.ts'
@@ -16,10 +15,8 @@ import type { DraftKind } from './change-draft.ts'
 import {
   draftOf,
   FORM_KINDS,
-  FORM_WORDS,
   type FormFault,
   type FormState,
-  formKind,
   formState,
   NEW_UNIT,
   NotOne,
@@ -47,13 +44,12 @@ export type UnitAdminDeps = {
   readonly recordsOf?: UnitRecords | undefined
 }
 
-const UNITS_PER_PAGE = 50
+const UNITS_PER_PAGE = 30
 const FOUND = 15
 /** As many as a large district ever had, twice. */
 const MOST_UNITS = 80
 
 const Slug = Type.String({ minLength: 1, maxLength: 80 })
-const ByKind = Type.Object({ kind: Type.String({ maxLength: 20 }) })
 const Text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
 const LONG = new Set<string>(['nhan', 'gc'])
 const Filled = {
@@ -116,6 +112,7 @@ export function unitAdminRoutes(deps: UnitAdminDeps): readonly Route[] {
     page({
       path: '/quan-tri/don-vi/:unit',
       verb: 'unit.plan',
+      leadsTo: 'unit.change',
       subject: bySlug,
       budget: 'list',
       samples: [
@@ -129,51 +126,59 @@ export function unitAdminRoutes(deps: UnitAdminDeps): readonly Route[] {
         return adminUnitPage(locale, { history, unit: getUnit(history, params.unit), today: dayInVietnam(at) })
       },
     }),
-    page({
-      path: '/quan-tri/don-vi/thay-doi/:kind',
-      verb: 'unit.plan',
-      budget: 'list',
-      samples: formSamples(),
-      summary: 'a change of units: fill in and preview',
-      schema: { params: ByKind, querystring: Asked },
-      handler: async ({ locale, params, query, actor, now: at }) => {
-        const kind = getKind(params.kind)
-        const state = formState(query)
-        const { step, faults } = await stepFor(kind, state, query.buoc, at)
-        if (step !== 'xem-truoc')
-          return formPage(locale, { kind, step, state, faults, find: query.tim ?? '' }, actor, at)
-        return previewOf(locale, kind, state, actor, at)
-      },
-    }),
-    page({
-      method: 'POST',
-      path: '/quan-tri/don-vi/thay-doi/:kind',
-      verb: 'unit.change',
-      budget: 'list',
-      samples: [],
-      summary: 'confirm a previewed change of units',
-      schema: { params: ByKind, body: Confirmed },
-      handler: async ({ locale, params, body, actor, now: at }) => {
-        const kind = getKind(params.kind)
-        const state = formState(body)
-        const history = await organization.history()
-        const drafted = draftOf(kind, state, history, dayInVietnam(at))
-        if ('faults' in drafted) {
-          const { step, faults } = await stepFor(kind, state, 'xem-truoc', at)
-          return formPage(locale, { kind, step, state, faults, find: '' }, actor, at)
-        }
-        const outcome = await applyChange(changeDeps(), actor, drafted.draft, {
-          agreed: (preview) => previewMark(preview) === body.dau,
-        })
-        if (outcome.kind !== 'applied') return previewOf(locale, kind, state, actor, at, outcome.differs === true)
-        const [change] = outcome.plan.effects.changes
-        const [block] = outcome.plan.effects.blocks
-        return new Redirect(
-          change ? unitPaths.change(change.id) : block ? unitPaths.block(block.block.slug) : adminPaths.list(),
-        )
-      },
-    }),
+    ...FORM_KINDS.flatMap(formRoutes),
   ]
+
+  // ---- one address for each kind of change
+
+  function formRoutes(kind: DraftKind): readonly Route[] {
+    const path = adminPaths.form(kind)
+    return [
+      page({
+        path,
+        verb: 'unit.plan',
+        leadsTo: 'unit.change',
+        budget: 'list',
+        samples: formSamples(kind),
+        summary: `change of units, ${kind}: fill in and preview`,
+        schema: { querystring: Asked },
+        handler: async ({ locale, query, actor, now: at }) => {
+          const state = formState(query)
+          const { step, faults } = await stepFor(kind, state, query.buoc, at)
+          if (step !== 'xem-truoc')
+            return formPage(locale, { kind, step, state, faults, find: query.tim ?? '' }, actor, at)
+          return previewOf(locale, kind, state, actor, at)
+        },
+      }),
+      page({
+        method: 'POST',
+        path,
+        verb: 'unit.change',
+        budget: 'list',
+        samples: [],
+        summary: `change of units, ${kind}: confirm what was previewed`,
+        schema: { body: Confirmed },
+        handler: async ({ locale, body, actor, now: at }) => {
+          const state = formState(body)
+          const history = await organization.history()
+          const drafted = draftOf(kind, state, history, dayInVietnam(at))
+          if ('faults' in drafted) {
+            const { step, faults } = await stepFor(kind, state, 'xem-truoc', at)
+            return formPage(locale, { kind, step, state, faults, find: '' }, actor, at)
+          }
+          const outcome = await applyChange(changeDeps(), actor, drafted.draft, {
+            agreed: (preview) => previewMark(preview) === body.dau,
+          })
+          if (outcome.kind === 'refused') return previewOf(locale, kind, state, actor, at, outcome.differs === true)
+          const [change] = outcome.plan.effects.changes
+          const [block] = outcome.plan.effects.blocks
+          return new Redirect(
+            change ? unitPaths.change(change.id) : block ? unitPaths.block(block.block.slug) : adminPaths.list(),
+          )
+        },
+      }),
+    ]
+  }
 
   // ---- what several of them ask for
 
@@ -252,12 +257,6 @@ export function unitAdminRoutes(deps: UnitAdminDeps): readonly Route[] {
   }
 }
 
-function getKind(word: string): DraftKind {
-  const kind = formKind(word)
-  if (!kind) throw new Refusal('missing', 'unit.no-such-form')
-  return kind
-}
-
 const chosenUnit = (history: UnitHistory, unit: Unit, day: Day): ChosenUnit => {
   const parent: UnitId | undefined = on(unit.parents, day)
   return { face: faceOn(unit, day), parent: parent === undefined ? undefined : faceOf(history, parent, day) }
@@ -303,26 +302,33 @@ function withUsualSuccessor(state: FormState, history: UnitHistory, units: reado
 const firstOfEach = (faults: readonly FormFault[]): readonly FormFault[] =>
   faults.filter((each, index) => faults.findIndex(({ field }) => field === each.field) === index)
 
-function formSamples() {
-  const as = 'quantri'
-  const merge = '/quan-tri/don-vi/thay-doi/sap-nhap'
+function formSamples(kind: DraftKind): readonly Sample[] {
+  const one = 'dv=xa-vu-ban-2025'
   const two = 'dv=xa-vu-ban-2025&dv=xa-minh-tan-2025'
   const act = 'ngay=1/1/2027&vb=NQ+01'
-  const one = 'dv=xa-vu-ban-2025'
-  return [
-    ...FORM_KINDS.map((kind) => ({ url: `/quan-tri/don-vi/thay-doi/${FORM_WORDS[kind]}`, as })),
-    { url: `${merge}?${two}&tim=lien+minh`, as },
-    { url: `${merge}?buoc=don-vi&tim=khong+co`, as },
-    { url: `${merge}?${one}&buoc=ke-thua`, as, status: 422 },
-    { url: `${merge}?${two}&buoc=ke-thua`, as },
-    { url: `${merge}?${two}&kt=xa-vu-ban-2025&buoc=van-ban`, as },
-    { url: `${merge}?${two}&kt=xa-vu-ban-2025&ngay=31/2/2027&buoc=xem-truoc`, as, status: 422 },
-    { url: `${merge}?${two}&kt=xa-vu-ban-2025&${act}&buoc=xem-truoc`, as },
-    { url: `${merge}?${two}&kt=xa-vu-ban-2025&ngay=1/7/2024&vb=NQ+01&buoc=xem-truoc`, as, status: 422 },
-    { url: `/quan-tri/don-vi/thay-doi/doi-ten?${one}&ten=Xã+Thiên+Bản&${act}&buoc=xem-truoc`, as },
-    { url: `/quan-tri/don-vi/thay-doi/chia?${one}&nhan=Xã+Gôi%0AXã+Kim+Thái&${act}&buoc=xem-truoc`, as },
-    { url: `/quan-tri/don-vi/thay-doi/giai-the?${one}&${act}&buoc=xem-truoc`, as },
-    { url: '/quan-tri/don-vi/thay-doi/doi-ten?dv=khong+co&ten=A&ngay=x&buoc=xem-truoc', as, status: 422 },
-    { url: '/quan-tri/don-vi/thay-doi/khong-co', as, status: 404 },
-  ]
+  const given: Readonly<Record<DraftKind, readonly (readonly [query: string, status?: number])[]>> = {
+    merge: [
+      [`${two}&tim=lien+minh`],
+      ['buoc=don-vi&tim=khong+co'],
+      [`${one}&buoc=ke-thua`, 422],
+      [`${two}&buoc=ke-thua`],
+      [`${two}&kt=xa-vu-ban-2025&buoc=van-ban`],
+      [`${two}&kt=xa-vu-ban-2025&ngay=31/2/2027&buoc=xem-truoc`, 422],
+      [`${two}&kt=xa-vu-ban-2025&${act}&buoc=xem-truoc`],
+      [`${two}&kt=xa-vu-ban-2025&ngay=1/7/2024&vb=NQ+01&buoc=xem-truoc`, 422],
+    ],
+    split: [[`${one}&nhan=Xã+Gôi%0AXã+Kim+Thái&${act}&buoc=xem-truoc`]],
+    establish: [[`ten=Phường+Mới&loai=phuong&cha=37&${act}&buoc=xem-truoc`]],
+    rename: [[`${one}&ten=Xã+Thiên+Bản&${act}&buoc=xem-truoc`], ['dv=khong+co&ten=A&ngay=x&buoc=xem-truoc', 422]],
+    'change-kind': [[`${one}&loai=phuong&ten=Phường+Vụ+Bản&${act}&buoc=xem-truoc`]],
+    move: [[`dv=phong-kinh-te-xa-vu-ban-2025&cha=Xã+Minh+Tân&${act}&buoc=xem-truoc`]],
+    'change-code': [[`${one}&ma=13742&${act}&buoc=xem-truoc`]],
+    dissolve: [[`${one}&${act}&buoc=xem-truoc`]],
+    block: [[`${one}&khoi=xa-ninh-binh&vao=ra&${act}&buoc=xem-truoc`]],
+  }
+  return [['', 200] as const, ...given[kind]].map(([query, status = 200]) => ({
+    url: query === '' ? adminPaths.form(kind) : `${adminPaths.form(kind)}?${query}`,
+    as: 'quantri',
+    status,
+  }))
 }

@@ -21,7 +21,6 @@ export const FORM_WORDS = {
   block: 'khoi',
 } as const satisfies Record<DraftKind, string>
 
-export const formKind = (word: string): DraftKind | undefined => FORM_KINDS.find((kind) => FORM_WORDS[kind] === word)
 export const FORM_KINDS = Object.keys(FORM_WORDS) as readonly DraftKind[]
 
 /** What is filled in, by the names of the fields. Empty text: nothing yet. */

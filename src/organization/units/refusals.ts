@@ -21,10 +21,6 @@ const texts: Readonly<Record<string, Words>> = {
     vi: 'Trong lúc đó người khác đã thay đổi các đơn vị hoặc vị trí này. Không có gì được ghi. Xem lại rồi gửi lần nữa.',
     en: 'Somebody else has changed these units or positions meanwhile. Nothing was written. Look again and send it once more.',
   }),
-  'unit.no-such-form': () => ({
-    vi: 'Không có loại thay đổi này. Bắt đầu từ trang “Quản trị đơn vị”.',
-    en: 'There is no such kind of change. Start from the page “Administration of units”.',
-  }),
   'unit.day-wrong': ({ typed }) => ({
     vi: `“${typed}” không phải một ngày. Viết ngày/tháng/năm, ví dụ 1/9/2024.`,
     en: `“${typed}” is not a day. Write day/month/year, for example 1/9/2024.`,

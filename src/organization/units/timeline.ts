@@ -48,7 +48,10 @@ export function timelineOf(history: UnitHistory, unit: Unit): readonly Happening
     const ended = unit.life.until === day
     return {
       day,
-      changes: (own.get(day) ?? []).map((change) => seenFrom(unit.id, change)),
+      // That a district ended above it says less about a commune than what it was merged from.
+      changes: (own.get(day) ?? [])
+        .toSorted((a, b) => Number(a.kind === 'dissolve') - Number(b.kind === 'dissolve'))
+        .map((change) => seenFrom(unit.id, change)),
       differences: began || ended ? [] : differencesOn(unit, day),
       began,
       ended,
