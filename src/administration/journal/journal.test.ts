@@ -91,15 +91,18 @@ describe('who sees which entries', () => {
       expect((await open(url, people.clerk)).statusCode).toBe(403)
   })
 
-  test('an entry of another unit is as one that is not there', async () => {
+  test('an entry of another unit is refused, and one that is not there is missing', async () => {
     const { id } = await db
       .selectFrom('journal')
       .select('id')
       .where('scope', '=', units['xa-b'].id)
       .executeTakeFirstOrThrow()
     expect((await open(`/quan-tri/nhat-ky/${id}`, people.auditor)).statusCode).toBe(200)
-    expect((await open(`/quan-tri/nhat-ky/${id}`, people.head)).statusCode).toBe(404)
+    expect((await open(`/quan-tri/nhat-ky/${id}`, people.head)).statusCode).toBe(403)
     expect((await open('/quan-tri/nhat-ky/01900000-0000-7000-8000-000000000000', people.head)).statusCode).toBe(404)
+    const whole = await db.selectFrom('journal').select('id').where('scope', 'is', null).executeTakeFirstOrThrow()
+    expect((await open(`/quan-tri/nhat-ky/${whole.id}`, people.auditor)).statusCode).toBe(200)
+    expect((await open(`/quan-tri/nhat-ky/${whole.id}`, people.administrator)).statusCode).toBe(403)
   })
 
   test('a filter by another unit does not reach beyond the rights', async () => {

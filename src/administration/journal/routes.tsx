@@ -9,6 +9,7 @@ import {
 } from '../../organization/index.ts'
 import type { Actor } from '../../platform/actor.ts'
 import type { Db } from '../../platform/database.ts'
+import type { Subject } from '../../platform/guard.ts'
 import type { JournalWords } from '../../platform/journal-words.ts'
 import { dayInVietnam, formatCount, type Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -106,6 +107,7 @@ export function journalRoutes(deps: JournalDeps): readonly Route[] {
     page({
       path: '/quan-tri/nhat-ky/:id',
       verb: VERB,
+      subject: ({ id = '' }) => subjectOf(db, id),
       budget: 'detail',
       summary: 'one entry of the journal',
       samples: async () => [
@@ -187,6 +189,15 @@ async function mayRead({ organization }: JournalDeps, actor: Actor, now: Date): 
   return rightsPredicate(actor, VERB, await organization.rights(now), { scope: 'journal.scope' })
 }
 
+/** No unit is called so: an entry without a unit is only for who reads the whole journal. */
+const NO_UNIT = 'none'
+
+async function subjectOf(db: Db, id: string): Promise<Subject> {
+  const entry = UUID.test(id) ? await findEntry(db, id, everything.may) : undefined
+  if (!entry) throw new Refusal('missing', 'journal.no-entry')
+  return { scope: entry.scope ?? NO_UNIT }
+}
+
 // ---- pages of a list without numbers
 
 type Around = {
@@ -227,7 +238,7 @@ async function dictionaryFor(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** For samples alone: the gate asks as somebody who reads everything. */
+/** For samples, and to find out what an entry is about before the guard decides on it. */
 const everything: Wanted = {
   may: sql<boolean>`true`,
   days: { from: undefined, until: undefined },
