@@ -4,12 +4,13 @@ import type { vi } from './messages.vi.ts'
 
 export const en: Translation<typeof vi> = {
   people: 'People',
+  administration: 'Administration',
   peopleLead: 'Who works in the units that you may see. Sorted by given name.',
   peopleDescription: 'People by unit, role and state.',
   addPerson: 'Add a person',
   importPeople: 'Import from a spreadsheet',
   search: 'Find a person',
-  searchHint: 'A name with or without accents, a sign-in name, or a whole national id or phone number',
+  searchHint: 'A name, a sign-in name, or a whole national id or phone number',
   filterUnit: 'Unit',
   filterUnitHint: 'With the units below it',
   filterRole: 'Role',
@@ -57,6 +58,8 @@ export const en: Translation<typeof vi> = {
   factAccount: 'Account',
   maskedNote: 'Personal data are masked. Whoever sees them in full gives a reason, and this person can see who did.',
   unmask: 'See the data in full',
+  accountPage: 'Account and sign-ins',
+  rightsPage: 'What this person may do',
   accountOpen: 'In use',
   accountLocked: 'Locked',
   accountInvited: 'No password yet, the invitation is open',

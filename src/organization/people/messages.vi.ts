@@ -1,12 +1,13 @@
 // messages.vi.ts — the words of people, positions, delegations and the import of accounts in Vietnamese.
 export const vi = {
   people: 'Người dùng',
+  administration: 'Quản trị',
   peopleLead: 'Những người công tác trong các đơn vị bạn được xem. Xếp theo tên.',
   peopleDescription: 'Danh sách người dùng theo đơn vị, vai trò và tình trạng công tác.',
   addPerson: 'Thêm người',
   importPeople: 'Nhập từ bảng tính',
   search: 'Tìm người',
-  searchHint: 'Tên có dấu hoặc không dấu, tên đăng nhập, hoặc đủ số định danh, số điện thoại',
+  searchHint: 'Tên, tên đăng nhập, hoặc đủ số định danh, số điện thoại',
   filterUnit: 'Đơn vị',
   filterUnitHint: 'Tính cả các đơn vị trực thuộc',
   filterRole: 'Vai trò',
@@ -54,6 +55,8 @@ export const vi = {
   factAccount: 'Tài khoản',
   maskedNote: 'Thông tin cá nhân được che bớt. Ai xem đầy đủ phải ghi lý do, và người này biết ai đã xem.',
   unmask: 'Xem thông tin đầy đủ',
+  accountPage: 'Tài khoản và phiên đăng nhập',
+  rightsPage: 'Người này làm được gì',
   accountOpen: 'Đang dùng được',
   accountLocked: 'Đang khóa',
   accountInvited: 'Chưa đặt mật khẩu, chờ mở liên kết mời',

@@ -35,6 +35,7 @@ const queryOf = ({ search = '', unit = '', role = '', state = '', page = 1 }: Pa
 })
 
 export const peoplePaths = {
+  administration: '/quan-tri',
   list: (state: Partial<PeopleState> = {}) => withQuery('/quan-tri/nguoi', queryOf(state)),
   listFile: (state: Partial<PeopleState>, format: 'xlsx' | 'csv') =>
     withQuery(`/tai-ve/nguoi.${format}`, queryOf({ ...state, page: 1 })),

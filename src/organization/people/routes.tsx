@@ -12,6 +12,7 @@ import { subjectOfPerson } from '../rights/person-subject.ts'
 import { isRole, POSITION_ROLES, type Role } from '../rights/roles.ts'
 import { newLogin } from '../sign-in/accounts.ts'
 import { inviteUser } from '../sign-in/links.ts'
+import { mayOverPerson } from '../sign-in/over-person.ts'
 import { signInPaths } from '../sign-in/paths.ts'
 import { ById, caught, sceneOf as sceneFor, statusOf } from './answers.ts'
 import { addPerson, changePerson, endPosition, givePosition } from './commands.ts'
@@ -270,6 +271,7 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
         const { person, positions } = await getPerson(id)
         const scene = await sceneOf(locale, at)
         const rights = await organization.rights(at)
+        const subject = await subjectOfPerson(db, id, at, rights.tree)
         const t = messages(locale)
         const done = { them: t.doneAdded, sua: t.doneChanged, giao: t.doneGiven, 'ket-thuc': t.doneEnded } as const
         const idsWhere = (allowed: (position: Position) => boolean) =>
@@ -291,7 +293,9 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
           mayChange: mayChange(actor, 'person.change', { id, positions }, rights, scene.today),
           endable: idsWhere(({ unitId }) => mayIn(actor, 'person.change', unitId, rights)),
           lendable: idsWhere((each) => each.personId !== actor.id && mayLend(actor, each, rights)),
-          mayUnmask: may(actor, 'person.unmask', await subjectOfPerson(db, id, at, rights.tree), rights),
+          mayUnmask: may(actor, 'person.unmask', subject, rights),
+          maySeeAccount: await mayOverPerson(deps, actor, 'account.list', id),
+          maySeeRights: may(actor, 'rights.read', subject, rights),
           done: query.xong === undefined ? undefined : done[query.xong],
         })
       },

@@ -140,7 +140,7 @@ export function rightsRoutes(deps: RightsDeps): readonly Route[] {
       summary: 'Asks why somebody wants to see a person’s data in full',
       subject: ofPerson,
       samples: async () => [
-        ...(await about('chuyenvien', rightsPaths.unmask, 'motcua')),
+        ...(await about('chuyenvien', rightsPaths.unmask, 'truongphong')),
         ...(await about('congdan', rightsPaths.unmask, 'quantri')),
         ...(await about('chuyenvien', rightsPaths.unmask, 'vanthu', 403)),
       ],

@@ -12,7 +12,9 @@ import type { Position } from '../position.ts'
 import { unitLabel } from '../unit-by-text.ts'
 import { verbName } from './delegations.tsx'
 import { DayFields } from './fields.tsx'
-import { type FormFaults, FormHead, faultOf, roleName, type Scene, type Typed } from './parts.tsx'
+import { administrationCrumb, type FormFaults, FormHead, faultOf, roleName, type Scene, type Typed } from './parts.tsx'
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Of the check boxes: then the others do not matter. */
 export const WHOLE_POST = 'toan-bo'
@@ -45,7 +47,7 @@ export function delegationFormPage(data: DelegationFormData): Page {
           { label: t.account, path: signInPaths.account },
           { label: t.ownDelegations, path: peoplePaths.own },
         ]
-      : [{ label: t.delegations, path: peoplePaths.delegations() }],
+      : [administrationCrumb(locale), { label: t.delegations, path: peoplePaths.delegations() }],
     noindex: true,
     ...(data.status === undefined ? {} : { status: data.status }),
     body: (
@@ -80,7 +82,7 @@ export function delegationFormPage(data: DelegationFormData): Page {
               { value: WHOLE_POST, label: t.allVerbs },
               ...lendableVerbs(position.role, access).map((verb) => ({
                 value: verb,
-                label: verbName(verb, access, locale),
+                label: capitalised(verbName(verb, access, locale)),
               })),
             ]}
           />

@@ -3,7 +3,7 @@ import { DefinitionList } from '../../../platform/components/definition-list.tsx
 import { SubmitButton } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Pager } from '../../../platform/components/pager.tsx'
-import { Table } from '../../../platform/components/table.tsx'
+import { type Column, Table } from '../../../platform/components/table.tsx'
 import { Tabs } from '../../../platform/components/tabs.tsx'
 import { Tag } from '../../../platform/components/tag.tsx'
 import type { Page } from '../../../platform/html.tsx'
@@ -14,7 +14,16 @@ import { delegationCourse } from '../delegation.ts'
 import { messages } from '../messages.ts'
 import { peoplePaths } from '../paths.ts'
 import { DELEGATION_STATES, type DelegationRow, type DelegationState } from '../reports.ts'
-import { days, type FormFaults, FormHead, NO_FAULTS, roleName, type Scene, UnitName } from './parts.tsx'
+import {
+  administrationCrumb,
+  days,
+  type FormFaults,
+  FormHead,
+  NO_FAULTS,
+  roleName,
+  type Scene,
+  UnitName,
+} from './parts.tsx'
 
 /** Words of the address for the states of a delegation; the first is what is shown without one. */
 export const DELEGATION_WORDS = {
@@ -44,6 +53,7 @@ export function delegationsPage({ scene, rows, total, pages, page, state }: Dele
     title: `${t.delegations}: ${labels[state]}${suffix}`,
     lead: t.delegationsLead,
     description: t.delegationsDescription,
+    breadcrumb: [administrationCrumb(locale)],
     noindex: true,
     body: (
       <>
@@ -73,11 +83,25 @@ type TableProps = {
   caption: string
   pathOf: (id: string) => string
   empty?: string
+  /** Whose name leads to the delegation: of two, the one that the reader is not. */
+  lead?: 'holder' | 'receiver'
 }
 
-export function DelegationTable({ scene, rows, caption, pathOf, empty }: TableProps) {
+export function DelegationTable({ scene, rows, caption, pathOf, empty, lead = 'holder' }: TableProps) {
   const { locale } = scene
   const t = messages(locale)
+  const named = (who: 'holder' | 'receiver', { id, holderName, receiverName }: DelegationRow) => {
+    const name = who === 'holder' ? holderName : receiverName
+    return who === lead ? <a href={href(locale, pathOf(id))}>{name}</a> : name
+  }
+  const column = (who: 'holder' | 'receiver', header: string): Column<DelegationRow> => ({
+    key: who,
+    header,
+    rowHeader: who === lead,
+    cell: (row) => named(who, row),
+  })
+  const holder = column('holder', t.columnHolder)
+  const receiver = column('receiver', t.columnReceiver)
   return (
     <Table
       locale={locale}
@@ -88,13 +112,7 @@ export function DelegationTable({ scene, rows, caption, pathOf, empty }: TablePr
       rowKey={({ id }) => id}
       empty={empty}
       columns={[
-        {
-          key: 'holder',
-          header: t.columnHolder,
-          rowHeader: true,
-          cell: ({ id, holderName }) => <a href={href(locale, pathOf(id))}>{holderName}</a>,
-        },
-        { key: 'receiver', header: t.columnReceiver, cell: ({ receiverName }) => receiverName },
+        ...(lead === 'holder' ? [holder, receiver] : [receiver, holder]),
         { key: 'position', header: t.columnPosition, wide: true, cell: (row) => <Post scene={scene} row={row} /> },
         {
           key: 'document',
@@ -159,7 +177,7 @@ export function delegationPage(data: DelegationData): Page {
         { label: t.account, path: signInPaths.account },
         { label: t.ownDelegations, path: peoplePaths.own },
       ]
-    : [{ label: t.delegations, path: peoplePaths.delegations() }]
+    : [administrationCrumb(locale), { label: t.delegations, path: peoplePaths.delegations() }]
   return {
     h1: t.delegationTitle({ holder: row.holderName, receiver: row.receiverName }),
     title: `${t.delegationTitle({ holder: row.holderName, receiver: row.receiverName })}, ${row.documentNumber}`,
@@ -243,7 +261,14 @@ export function ownDelegationsPage({ scene, given, received, mayDelegate, done }
           </p>
         ) : null}
         <h2>{t.given}</h2>
-        <DelegationTable scene={scene} rows={given} caption={t.given} pathOf={peoplePaths.ownOne} empty={t.noneGiven} />
+        <DelegationTable
+          scene={scene}
+          rows={given}
+          caption={t.given}
+          pathOf={peoplePaths.ownOne}
+          empty={t.noneGiven}
+          lead="receiver"
+        />
         <h2>{t.received}</h2>
         <DelegationTable
           scene={scene}

@@ -11,7 +11,17 @@ import type { Position } from '../position.ts'
 import type { Person } from '../store.ts'
 import { unitLabel } from '../unit-by-text.ts'
 import { PersonFields, PositionFields } from './fields.tsx'
-import { days, type FormFaults, FormHead, faultOf, Group, roleName, type Scene, type Typed } from './parts.tsx'
+import {
+  administrationCrumb,
+  days,
+  type FormFaults,
+  FormHead,
+  faultOf,
+  Group,
+  roleName,
+  type Scene,
+  type Typed,
+} from './parts.tsx'
 
 type Form = { readonly typed: Typed; readonly faults: FormFaults; readonly status?: number }
 
@@ -27,7 +37,7 @@ export function addPersonPage(
     h1: t.addTitle,
     lead: t.addLead,
     description: t.addLead,
-    breadcrumb: [{ label: t.people, path: peoplePaths.list() }],
+    breadcrumb: [administrationCrumb(locale), { label: t.people, path: peoplePaths.list() }],
     noindex: true,
     ...statusOf(form),
     body: (
@@ -68,6 +78,7 @@ export function addPersonPage(
 }
 
 const underPerson = (locale: Locale, person: Person) => [
+  administrationCrumb(locale),
   { label: messages(locale).people, path: peoplePaths.list() },
   { label: person.fullName, path: peoplePaths.person(person.id) },
 ]
@@ -182,7 +193,7 @@ export function invitedPage(
   return {
     h1: t.doneInvited,
     description: t.addLead,
-    breadcrumb: [{ label: t.people, path: peoplePaths.list() }],
+    breadcrumb: [administrationCrumb(locale), { label: t.people, path: peoplePaths.list() }],
     noindex: true,
     body: (
       <>

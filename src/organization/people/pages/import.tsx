@@ -11,14 +11,17 @@ import { columnName, type ImportPlan, MOST_ROWS } from '../import-file.ts'
 import { messages } from '../messages.ts'
 import { peoplePaths } from '../paths.ts'
 import { unitLabel } from '../unit-by-text.ts'
-import { type FormFaults, FormHead, roleName, type Scene } from './parts.tsx'
+import { administrationCrumb, type FormFaults, FormHead, roleName, type Scene, unbroken } from './parts.tsx'
 
 export const FILE_FIELD = 'tep'
 /** A page is for reading; the rest is in the file. */
 const SHOWN_FAULTS = 100
 const SHOWN_PEOPLE = 50
 
-const crumbs = (locale: Locale) => [{ label: messages(locale).people, path: peoplePaths.list() }]
+const crumbs = (locale: Locale) => [
+  administrationCrumb(locale),
+  { label: messages(locale).people, path: peoplePaths.list() },
+]
 
 export function importPage(
   locale: Locale,
@@ -195,12 +198,12 @@ function PlannedTable({ scene, plan }: { scene: Scene; plan: ImportPlan }) {
           {
             key: 'national-id',
             header: t.columnNationalId,
-            cell: ({ person }) => (person.nationalId === null ? '–' : maskNationalId(person.nationalId)),
+            cell: ({ person }) => (person.nationalId === null ? '–' : unbroken(maskNationalId(person.nationalId))),
           },
           {
             key: 'phone',
             header: t.columnPhone,
-            cell: ({ person }) => (person.phone === null ? '–' : maskPhone(person.phone)),
+            cell: ({ person }) => (person.phone === null ? '–' : unbroken(maskPhone(person.phone))),
           },
           { key: 'login', header: t.columnLogin, cell: ({ login }) => login },
         ]}

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { ErrorSummary, type FieldFault } from '../../../platform/components/error-summary.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Tag } from '../../../platform/components/tag.tsx'
-import { formatDate, href, type Locale } from '../../../platform/locale.ts'
+import { formatDate, href, type Locale, NO_BREAK_SPACE } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { organizationRefusalText } from '../../refusals.ts'
 import { ROLE_NAMES, type Role } from '../../rights/roles.ts'
@@ -11,13 +11,22 @@ import { dayBefore } from '../../units/days.ts'
 import type { Day, UnitHistory, UnitId } from '../../units/history.ts'
 import { unitPaths } from '../../units/paths.ts'
 import { messages } from '../messages.ts'
-import { FIELDS, type FieldName } from '../paths.ts'
+import { FIELDS, type FieldName, peoplePaths } from '../paths.ts'
 import { unitLabel } from '../unit-by-text.ts'
 
 /** What every page of people needs to say which unit is which. */
 export type Scene = { readonly locale: Locale; readonly history: UnitHistory; readonly today: Day }
 
 export const roleName = (role: Role, locale: Locale): string => ROLE_NAMES[role][locale]
+
+/** The way to every page of people starts here. */
+export const administrationCrumb = (locale: Locale) => ({
+  label: messages(locale).administration,
+  path: peoplePaths.administration,
+})
+
+/** A number stays on its line. */
+export const unbroken = (text: string): string => text.replaceAll(' ', NO_BREAK_SPACE)
 
 /** With the last day on which it is held, as people say it. */
 export function days({ from, until }: { from: Day; until: Day | null }, locale: Locale): string {

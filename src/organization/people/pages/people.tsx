@@ -11,7 +11,7 @@ import { POSITION_ROLES } from '../../rights/roles.ts'
 import { messages } from '../messages.ts'
 import { type PeopleState, peoplePaths, STATE_WORDS } from '../paths.ts'
 import { PERSON_STATES, type PersonRow, type PersonState } from '../reports.ts'
-import { PersonName, roleName, type Scene, UnitName } from './parts.tsx'
+import { administrationCrumb, PersonName, roleName, type Scene, UnitName, unbroken } from './parts.tsx'
 
 export type PeopleData = {
   readonly scene: Scene
@@ -47,6 +47,7 @@ export function peoplePage(data: PeopleData): Page {
     title: [t.people, ...[state.search, state.unit].filter((text) => text !== '')].join(': ') + suffix,
     lead: t.peopleLead,
     description: t.peopleDescription,
+    breadcrumb: [administrationCrumb(locale)],
     noindex: true,
     ...(data.unitFault ? { status: 422 } : {}),
     body: (
@@ -125,9 +126,13 @@ export function peoplePage(data: PeopleData): Page {
             {
               key: 'national-id',
               header: t.columnNationalId,
-              cell: ({ nationalId }) => (nationalId === null ? '–' : maskNationalId(nationalId)),
+              cell: ({ nationalId }) => (nationalId === null ? '–' : unbroken(maskNationalId(nationalId))),
             },
-            { key: 'phone', header: t.columnPhone, cell: ({ phone }) => (phone === null ? '–' : maskPhone(phone)) },
+            {
+              key: 'phone',
+              header: t.columnPhone,
+              cell: ({ phone }) => (phone === null ? '–' : unbroken(maskPhone(phone))),
+            },
             {
               key: 'login',
               header: t.columnLogin,

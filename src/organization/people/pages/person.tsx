@@ -8,13 +8,14 @@ import { formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { maskAddress, maskEmail, maskNationalId, maskPhone } from '../../rights/masking.ts'
 import { rightsPaths } from '../../rights/paths.ts'
 import { isRole } from '../../rights/roles.ts'
+import { signInAdminPaths } from '../../sign-in/admin/paths.ts'
 import { messages } from '../messages.ts'
 import { peoplePaths } from '../paths.ts'
 import { courseOn, type Position } from '../position.ts'
 import type { DelegationRow, PersonAccount, PersonHistoryRow } from '../reports.ts'
 import type { Person } from '../store.ts'
 import { DelegationTable } from './delegations.tsx'
-import { days, PersonName, roleName, type Scene, UnitName } from './parts.tsx'
+import { administrationCrumb, days, PersonName, roleName, type Scene, UnitName } from './parts.tsx'
 
 export type PersonData = {
   readonly scene: Scene
@@ -30,6 +31,9 @@ export type PersonData = {
   /** What was just done, as a sentence. */
   readonly done: string | undefined
   readonly mayUnmask: boolean
+  /** Whether the reader may open the pages about the person's account and rights. */
+  readonly maySeeAccount: boolean
+  readonly maySeeRights: boolean
 }
 
 export function personPage(data: PersonData): Page {
@@ -40,7 +44,7 @@ export function personPage(data: PersonData): Page {
     h1: person.fullName,
     caption: t.personKind,
     description: t.personDescription({ name: person.fullName }),
-    breadcrumb: [{ label: t.people, path: peoplePaths.list() }],
+    breadcrumb: [administrationCrumb(locale), { label: t.people, path: peoplePaths.list() }],
     noindex: true,
     body: (
       <>
@@ -59,11 +63,13 @@ export function personPage(data: PersonData): Page {
         <h2>{t.facts}</h2>
         <Facts locale={locale} person={person} account={data.account} />
         <p class="hint">{t.maskedNote}</p>
-        {data.mayUnmask ? (
-          <p class="actions">
-            <a href={href(locale, rightsPaths.unmask(person.id))}>{t.unmask}</a>
-          </p>
-        ) : null}
+        <p class="actions">
+          {data.mayUnmask ? <a href={href(locale, rightsPaths.unmask(person.id))}>{t.unmask}</a> : null}
+          {data.maySeeAccount && data.account ? (
+            <a href={href(locale, signInAdminPaths.account(person.id))}>{t.accountPage}</a>
+          ) : null}
+          {data.maySeeRights ? <a href={href(locale, rightsPaths.person(person.id))}>{t.rightsPage}</a> : null}
+        </p>
         <h2>{t.delegationsOf}</h2>
         {delegations.length === 0 ? (
           <p>{t.noDelegationsOf}</p>
