@@ -43,6 +43,8 @@ export type Page = {
   /** Path (and query) that search engines should keep for this page; defaults to the path without query. */
   readonly canonical?: string
   readonly noindex?: boolean
+  /** For this reader alone, although the address is open to everybody: no cache keeps it. */
+  readonly personal?: boolean
   readonly cookies?: readonly Cookie[]
   readonly body: ComponentChildren
 }

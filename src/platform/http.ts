@@ -310,7 +310,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
   function sendPage(request: FastifyRequest, reply: FastifyReply, page: Page): FastifyReply {
     const status = page.status ?? 200
-    if (status === 200) cached(request, reply)
+    if (status === 200 && !page.personal) cached(request, reply)
     else reply.header('cache-control', 'no-store')
     setCookies(request, reply, page.cookies ?? [])
     const rendering = renderingOf(request)

@@ -29,6 +29,7 @@ export function linkPage(locale: Locale, { token, purpose, account, refusal }: L
     lead: t.linkFor({ name: account.name, login: account.login }),
     description: t.linkDescription,
     noindex: true,
+    personal: true,
     body: (
       <>
         <Faults locale={locale} faults={faults} />
@@ -60,6 +61,7 @@ export function firstAdministratorPage(locale: Locale, { token, topUnits, typed,
     lead: t.firstLead,
     description: t.firstDescription,
     noindex: true,
+    personal: true,
     body: (
       <>
         <Faults locale={locale} faults={faults} />

@@ -146,6 +146,7 @@ export function codePage(locale: Locale, { byRecovery, refusal }: CodeData): Pag
     ...afterRefusal(locale, title, refusal),
     description: t.codeDescription,
     noindex: true,
+    personal: true,
     body: (
       <>
         <Faults locale={locale} faults={faults} />
