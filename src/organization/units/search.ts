@@ -29,8 +29,9 @@ export type Hit = {
 export const SHORTEST_QUERY = 2
 
 export function searchUnits(history: UnitHistory, query: string, today: Day): readonly Hit[] {
-  const asked = tidy(query)
-  if (asked.length < SHORTEST_QUERY) return []
+  const text = tidy(query)
+  if (text.length < SHORTEST_QUERY) return []
+  const asked = { text, folded: fold(text), parts: fold(text).split(' ') }
   const hits = entriesOf(history).flatMap((entry) => hitOf(entry, asked, today) ?? [])
   return hits
     .sort(
@@ -47,7 +48,10 @@ type Words = Interval & {
   readonly bare: string
   readonly exact: string
   readonly folded: string
+  readonly bareFolded: string
 }
+/** What was typed, as it is and without accents. */
+type Asked = { readonly text: string; readonly folded: string; readonly parts: readonly string[] }
 type Entry = { readonly unit: Unit; readonly names: readonly Words[]; readonly above: string }
 
 const known = new WeakMap<UnitHistory, readonly Entry[]>()
@@ -66,6 +70,7 @@ function entriesOf(history: UnitHistory): readonly Entry[] {
         bare: tidy(bareName(value)),
         exact: tidy(value),
         folded: fold(value),
+        bareFolded: fold(bareName(value)),
       }),
     ),
     above: fold(unit.parents.map(({ value, from, until }) => parentName(history, value, { from, until })).join(' ')),
@@ -93,14 +98,14 @@ const TERRITORIES = [
     .map(({ name }) => fold(name.vi)),
 ]
 
-function hitOf(entry: Entry, asked: string, today: Day): { readonly hit: Hit; readonly sort: string } | undefined {
+function hitOf(entry: Entry, asked: Asked, today: Day): { readonly hit: Hit; readonly sort: string } | undefined {
   const { unit } = entry
   const matches = [
     ...unit.codes.flatMap(({ from, until, value }): Match[] => {
       const code = value.code.toLowerCase()
-      if (code === asked) return [{ rank: 'code', of: 'code', text: value.code, from, until }]
+      if (code === asked.text) return [{ rank: 'code', of: 'code', text: value.code, from, until }]
       // Part of a number is no number: only what is typed so far of a long one counts.
-      return asked.length >= 3 && /\d/.test(asked) && code.startsWith(asked)
+      return asked.text.length >= 3 && /\d/.test(asked.text) && code.startsWith(asked.text)
         ? [{ rank: 'begins-exact', of: 'code', text: value.code, from, until }]
         : []
     }),
@@ -119,18 +124,15 @@ function hitOf(entry: Entry, asked: string, today: Day): { readonly hit: Hit; re
   }
 }
 
-function rankOf(words: Words, asked: string, above: string): MatchRank | undefined {
-  const folded = fold(asked)
+function rankOf(words: Words, { text, folded, parts }: Asked, above: string): MatchRank | undefined {
   // Typed with accents, it means those: "Vũ Bản" is found before "Vụ Bản". Typed without, all are alike.
-  const exact = asked !== folded
-  if (exact && (words.exact === asked || words.bare === asked)) return 'exact'
-  if (words.folded === folded || fold(words.bare) === folded) return 'same-letters'
-  if (exact && startsWord(words.exact, asked)) return 'begins-exact'
+  const exact = text !== folded
+  if (exact && (words.exact === text || words.bare === text)) return 'exact'
+  if (words.folded === folded || words.bareFolded === folded) return 'same-letters'
+  if (exact && startsWord(words.exact, text)) return 'begins-exact'
   if (startsWord(words.folded, folded)) return 'begins'
   // "minh tân vụ bản": the rest of what was typed may be the name of who stands above.
-  const parts = folded.split(' ')
-  const bare = fold(words.bare)
-  return parts.some((part) => startsWord(bare, part)) &&
+  return parts.some((part) => startsWord(words.bareFolded, part)) &&
     parts.every((part) => startsWord(words.folded, part) || startsWord(above, part))
     ? 'contains'
     : undefined

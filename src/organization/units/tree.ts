@@ -21,7 +21,25 @@ export type TreeOnDay = {
   counts(unit?: UnitId): readonly LevelCount[]
 }
 
+/** People look at few days, and each page at one of them: the trees of the last days asked for are kept while nothing changes. */
 export function treeOn(history: UnitHistory, day: Day): TreeOnDay {
+  const trees = known.get(history) ?? new Map<Day, TreeOnDay>()
+  const tree = trees.get(day) ?? makeTree(history, day)
+  // The day asked for last goes to the end; the first is the one to forget.
+  trees.delete(day)
+  trees.set(day, tree)
+  for (const oldest of trees.keys()) {
+    if (trees.size <= KEPT_DAYS) break
+    trees.delete(oldest)
+  }
+  known.set(history, trees)
+  return tree
+}
+
+const KEPT_DAYS = 12
+const known = new WeakMap<UnitHistory, Map<Day, TreeOnDay>>()
+
+function makeTree(history: UnitHistory, day: Day): TreeOnDay {
   const below = new Map<UnitId | null, Unit[]>()
   const above = new Map<UnitId, UnitId>()
   for (const unit of history.units.values()) {
