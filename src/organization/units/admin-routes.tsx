@@ -265,13 +265,20 @@ const chosenUnit = (history: UnitHistory, unit: Unit, day: Day): ChosenUnit => {
 /** Levels from the top, then kinds and names. */
 function sorted(units: readonly Unit[], day: Day): readonly Unit[] {
   const faces = new Map(units.map((unit) => [unit, faceOn(unit, day)]))
+  // Provinces of elsewhere, which are here only for comparison, come last.
+  const parents = new Set(units.flatMap((unit) => on(unit.parents, day) ?? []))
+  const isAlone = (unit: Unit) => on(unit.parents, day) === undefined && !parents.has(unit.id)
   const level = (unit: Unit) => {
     const own = faces.get(unit)?.kind?.level
     return own === undefined ? LEVELS.length : LEVELS.indexOf(own)
   }
   return units.toSorted((a, b) => {
     const [first, second] = [faces.get(a), faces.get(b)]
-    return level(a) - level(b) || (first && second ? byKindAndName(first, second) : 0)
+    return (
+      Number(isAlone(a)) - Number(isAlone(b)) ||
+      level(a) - level(b) ||
+      (first && second ? byKindAndName(first, second) : 0)
+    )
   })
 }
 

@@ -2,10 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { vuBan } from '../../../test/support/vu-ban.ts'
 import type { Change, Unit, UnitHistory } from './history.ts'
-import { childrenEver, type LineageTable, lineageTable, relativesOn } from './lineage-table.ts'
+import { type LineageTable, lineageBelow, lineageOf, relativesOn } from './lineage-table.ts'
 
 const history = vuBan()
-const communes = childrenEver(history, 'huyen-vu-ban', 'commune')
 
 /** The table as text: a cell with its size, `.` where another reaches, `-` where nothing is. */
 const drawn = ({ rows }: LineageTable) =>
@@ -20,7 +19,7 @@ const drawn = ({ rows }: LineageTable) =>
   )
 
 describe('eighteen, fourteen, six', () => {
-  const table = lineageTable(history, communes, 'forward')
+  const table = lineageBelow(history, 'huyen-vu-ban', 'commune')
 
   test('the columns count the units of their time', () => {
     expect(table.columns).toEqual([
@@ -57,9 +56,41 @@ describe('eighteen, fourteen, six', () => {
   })
 })
 
+describe('communes that came below a district or left it', () => {
+  // Đại An goes to the city on the day of the first mergers, and is merged there a year later.
+  const daiAn = history.units.get('dai-an')
+  if (!daiAn) throw new Error('fixture')
+  const city: Unit = {
+    ...daiAn,
+    id: 'city',
+    slug: 'city',
+    kinds: [{ from: null, until: '2025-07-01', value: { kind: 'thanh-pho', level: 'district' } }],
+    parents: [],
+  }
+  const moved: Unit = {
+    ...daiAn,
+    parents: [
+      { from: null, until: '2024-09-01', value: 'huyen-vu-ban' },
+      { from: '2024-09-01', until: '2025-07-01', value: 'city' },
+    ],
+  }
+  const after: UnitHistory = { ...history, units: new Map([...history.units, ['city', city], ['dai-an', moved]]) }
+  const counts = (unit: string) => lineageBelow(after, unit, 'commune').columns.map(({ count }) => count)
+
+  test('each is counted where it stood that day', () => {
+    expect(counts('huyen-vu-ban')).toEqual([18, 13, 5])
+    expect(counts('city')).toEqual([1, 1])
+  })
+
+  test('what became of one that had left is not told of the district', () => {
+    expect(drawn(lineageBelow(after, 'huyen-vu-ban', 'commune'))).toContain('dai-an - -')
+    expect(drawn(lineageBelow(after, 'city', 'commune'))).toEqual(['dai-an thanh-nam+1'])
+  })
+})
+
 describe('one unit with all it came from and became', () => {
   test('of a commune of today', () => {
-    expect(drawn(lineageTable(history, ['minh-tan-2025'], 'both'))).toEqual([
+    expect(drawn(lineageOf(history, 'minh-tan-2025'))).toEqual([
       'cong-hoa|2 . minh-tan-2025x4',
       'minh-tan minh-tan-2024x3 .',
       'minh-thuan . .',
@@ -68,18 +99,18 @@ describe('one unit with all it came from and became', () => {
   })
 
   test('a sister that went into the same heir is in it only as a number', () => {
-    expect(drawn(lineageTable(history, ['goi'], 'both'))).toEqual(['goi vu-ban-2025+2'])
+    expect(drawn(lineageOf(history, 'goi'))).toEqual(['goi vu-ban-2025+2'])
   })
 
   test('a unit that nothing happened to has one column and one row', () => {
-    const table = lineageTable(history, ['vu-ban-ha-nam'], 'both')
+    const table = lineageOf(history, 'vu-ban-ha-nam')
     expect(table.columns).toEqual([{ from: null, until: '2025-07-01', count: 1 }])
     expect(drawn(table)).toEqual(['vu-ban-ha-nam'])
   })
 
   test('a district does not become a commune: only the same level counts', () => {
-    expect(drawn(lineageTable(history, ['huyen-vu-ban'], 'both'))).toEqual(['huyen-vu-ban'])
-    expect(drawn(lineageTable(history, ['tinh-nam-dinh'], 'both'))).toEqual(['tinh-nam-dinh tinh-ninh-binh-2025'])
+    expect(drawn(lineageOf(history, 'huyen-vu-ban'))).toEqual(['huyen-vu-ban'])
+    expect(drawn(lineageOf(history, 'tinh-nam-dinh'))).toEqual(['tinh-nam-dinh tinh-ninh-binh-2025'])
   })
 })
 
@@ -123,8 +154,8 @@ describe('splits and units that keep their id', () => {
         ]),
       ],
     )
-    expect(drawn(lineageTable(split, ['a'], 'both'))).toEqual(['a~ b', 'a~ c'])
-    expect(lineageTable(split, ['a'], 'both').columns.map(({ count }) => count)).toEqual([1, 2])
+    expect(drawn(lineageOf(split, 'a'))).toEqual(['a~ b', 'a~ c'])
+    expect(lineageOf(split, 'a').columns.map(({ count }) => count)).toEqual([1, 2])
   })
 
   test('one that took in another and kept its id goes on beside it', () => {
@@ -137,7 +168,7 @@ describe('splits and units that keep their id', () => {
         ]),
       ],
     )
-    expect(drawn(lineageTable(joined, ['a'], 'both'))).toEqual(['a ax2', 'b .'])
+    expect(drawn(lineageOf(joined, 'a'))).toEqual(['a ax2', 'b .'])
   })
 
   test('one that begins later has nothing before it', () => {
@@ -156,7 +187,7 @@ describe('splits and units that keep their id', () => {
         ]),
       ],
     )
-    expect(drawn(lineageTable(late, ['d'], 'both'))).toEqual(['a b|2 . dx2', '- - c .'])
+    expect(drawn(lineageOf(late, 'd'))).toEqual(['a b|2 . dx2', '- - c .'])
   })
 })
 

@@ -2,7 +2,7 @@
 // A unit that stayed spans its columns, one that many became spans their rows: 18 → 14 → 6 can be counted. Pure.
 import { dayBefore, type Period } from './days.ts'
 import { byKindAndName, type Face, faceOn } from './face.ts'
-import { type Day, holdsOn, type Level, type Unit, type UnitHistory, type UnitId } from './history.ts'
+import { type Day, holdsOn, type Level, on, type Unit, type UnitHistory, type UnitId } from './history.ts'
 
 export type LineageCell = {
   readonly face: Face
@@ -26,14 +26,21 @@ export type LineagePlace =
   | { readonly kind: 'empty' }
   | { readonly kind: 'covered' }
 
+/** A unit with all it came from and became. */
+export const lineageOf = (history: UnitHistory, unit: UnitId): LineageTable => tableOf(history, [unit], 'both')
+
 /**
- * The table of some units and all they became or came from at their level. `seeds` are the units it is about; `direction` says
- * whether to look for who they came from as well: for the communes of a district only what they became is asked.
+ * What stood below a unit at one level, and what became of it: as long as the unit lived, those that stood below it that day; after
+ * its end, whatever they became.
  */
-export function lineageTable(
+export const lineageBelow = (history: UnitHistory, unit: UnitId, level: Level): LineageTable =>
+  tableOf(history, childrenEver(history, unit, level), 'forward', history.units.get(unit))
+
+function tableOf(
   history: UnitHistory,
   seeds: readonly UnitId[],
   direction: 'both' | 'forward',
+  above?: Unit,
 ): LineageTable {
   const links = linksOf(history)
   const family = new Set(seeds)
@@ -42,12 +49,18 @@ export function lineageTable(
   const lives = [...family].flatMap((id) => history.units.get(id)?.life ?? [])
   const days = [...new Set(lives.flatMap(({ from, until }) => [from, until]))].filter((day) => day !== null)
   for (const id of family) for (const { unit, day } of links.after.get(id) ?? []) if (family.has(unit)) days.push(day)
+  if (above) days.push(...movesUnder(history, family, above))
   const boundaries = [...new Set(days)].sort()
   const all = [null, ...boundaries].map((from, index) => ({ from, until: boundaries[index] ?? null }))
   // Before the first of them began and after the last ended there is nothing to show.
-  const filled = all.filter((period) => layerOf(history, family, period).size > 0)
+  const filled = all.filter((period) => layerOf(history, family, period, above).size > 0)
   const periods = all.slice(all.indexOf(filled[0] ?? all[0] ?? NEVER), all.indexOf(filled.at(-1) ?? NEVER) + 1)
-  const layers = periods.map((period) => layerOf(history, family, period))
+  const layers: Layer[] = []
+  for (const period of periods) {
+    const layer = layerOf(history, family, period, above)
+    const before = layers.at(-1)
+    layers.push(above && before ? stillFrom(before, layer, period, above, links) : layer)
+  }
   const ways = waysThrough(layers, periods, links)
   return {
     columns: periods.map((period, index) => ({ ...period, count: layers[index]?.size ?? 0 })),
@@ -55,7 +68,7 @@ export function lineageTable(
   }
 }
 
-/** Of a unit that had others below it, a level at a time: who stood under it, ever. */
+/** Who stood under a unit, ever, at one level. */
 export const childrenEver = ({ units }: UnitHistory, unit: UnitId, level: Level): readonly UnitId[] =>
   [...units.values()]
     .filter(
@@ -124,11 +137,29 @@ function spread(
   }
 }
 
-function layerOf(history: UnitHistory, family: ReadonlySet<UnitId>, { from, until }: Span): Layer {
+/** After the unit above has ended, whoever had left it before is no business of its any more. */
+function stillFrom(before: Layer, layer: Layer, { from }: Span, above: Unit, { after }: Links): Layer {
+  if (from === null || holdsOn(above.life, from)) return layer
+  const became = new Set(before.keys())
+  for (const id of before.keys()) for (const { unit, day } of after.get(id) ?? []) if (day === from) became.add(unit)
+  return new Map([...layer].filter(([id]) => became.has(id)))
+}
+
+/** Days on which one of them came below the unit or left it. */
+function movesUnder({ units }: UnitHistory, family: ReadonlySet<UnitId>, above: Unit): readonly Day[] {
+  return [...family]
+    .flatMap((id) => units.get(id)?.parents ?? [])
+    .filter(({ value }) => value === above.id)
+    .flatMap(({ from, until }) => [from, until])
+    .filter((day) => day !== null)
+}
+
+function layerOf(history: UnitHistory, family: ReadonlySet<UnitId>, { from, until }: Span, above?: Unit): Layer {
   const day = from ?? (until === null ? undefined : dayBefore(until))
   const faces = [...family].flatMap((id) => {
     const unit = history.units.get(id)
     if (!unit || (day !== undefined && !holdsOn(unit.life, day))) return []
+    if (day !== undefined && above && holdsOn(above.life, day) && on(unit.parents, day) !== above.id) return []
     return [faceOn(unit, day ?? '9999-12-31')]
   })
   return new Map(faces.sort(byKindAndName).map((face) => [face.id, face]))

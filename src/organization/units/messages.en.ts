@@ -73,7 +73,7 @@ export const en: Translation<typeof vi> = {
   columnBefore: ({ day }) => `before ${day}`,
   columnSince: ({ day }) => `from ${day}`,
   columnAll: 'throughout',
-  lineageUnits: 'units',
+  columnCounts: 'Communes: before → after',
   partOf: 'in part',
   fromElsewhere: ({ count }) => `with ${count} other ${count === '1' ? 'unit' : 'units'}`,
   lineageNothing: '–',

@@ -67,7 +67,7 @@ export const vi = {
   columnBefore: (v: { day: string }) => `trước ${v.day}`,
   columnSince: (v: { day: string }) => `từ ${v.day}`,
   columnAll: 'từ trước đến nay',
-  lineageUnits: 'đơn vị',
+  columnCounts: 'Số xã: trước → sau',
   partOf: 'một phần',
   fromElsewhere: (v: { count: string }) => `cùng ${v.count} đơn vị khác`,
   lineageNothing: '–',

@@ -7,8 +7,8 @@ import { page, type Route } from '../../platform/route.ts'
 import { readTypedDay, typedDay, WrongDay, wrongDayText } from '../../platform/typed-day.ts'
 import type { Organization } from '../organization.ts'
 import { nearestDay } from './days.ts'
-import { faceOn } from './face.ts'
-import type { Block, Change, Day, Unit, UnitHistory } from './history.ts'
+import { byName, faceOn } from './face.ts'
+import { type Block, type Change, type Day, LEVELS, type Unit, type UnitHistory } from './history.ts'
 import { blockPage, blocksPage } from './pages/blocks.tsx'
 import { changePage, changesPage } from './pages/changes.tsx'
 import { type AsOf, asOfToday } from './pages/parts.tsx'
@@ -139,7 +139,7 @@ export function unitRoutes({ organization, roundsOf }: UnitDeps): readonly Route
               (state.day === undefined || change.effectiveOn === state.day) &&
               (within === undefined || within.has(change)),
           )
-          .toReversed()
+          .toSorted(latestFirst(history))
         const pages = Math.ceil(found.length / CHANGES_PER_PAGE)
         const here = pageWithin(query.trang ?? 1, pages)
         return changesPage(locale, {
@@ -258,6 +258,23 @@ function getDay(typed: string): Day {
   const day = readTypedDay(typed)
   if (day instanceof WrongDay) throw new Refusal('invalid', 'unit.day-wrong', { values: { typed } })
   return day
+}
+
+/** Of one day: from the top level down, then by the name of who took over. */
+function latestFirst({ units }: UnitHistory): (a: Change, b: Change) => number {
+  const heir = ({ edges: [edge], effectiveOn }: Change) => {
+    const unit = edge && units.get(edge.to)
+    return unit && faceOn(unit, effectiveOn)
+  }
+  const level = (change: Change) => {
+    const own = heir(change)?.kind?.level
+    return own === undefined ? LEVELS.length : LEVELS.indexOf(own)
+  }
+  return (a, b) => {
+    if (a.effectiveOn !== b.effectiveOn) return a.effectiveOn < b.effectiveOn ? 1 : -1
+    const [first, second] = [heir(a), heir(b)]
+    return level(a) - level(b) || (first && second ? byName(first, second) : 0)
+  }
 }
 
 /** A wrong day is said beside its field; what is shown is today. */

@@ -93,11 +93,7 @@ export function adminListPage(locale: Locale, data: AdminListData): Page {
               key: 'act',
               header: t.columnAct,
               cell: ({ face }) => (
-                <a
-                  class="tall"
-                  href={href(locale, adminPaths.unit(face.slug))}
-                  aria-label={t.actLabel({ name: face.name })}
-                >
+                <a href={href(locale, adminPaths.unit(face.slug))} aria-label={t.actLabel({ name: face.name })}>
                   {t.actLink}
                 </a>
               ),

@@ -11,7 +11,7 @@ import { lastDay, nearestDay } from '../days.ts'
 import { byKindAndName, type Face, faceOf, faceOn } from '../face.ts'
 import { type Dated, type Day, holdsOn, on, type Unit, type UnitHistory, type UnitId } from '../history.ts'
 import { CODE_SCHEMES } from '../kinds.ts'
-import { childrenEver, type LineageTable, lineageTable, relativesOn } from '../lineage-table.ts'
+import { childrenEver, type LineageTable, lineageBelow, lineageOf, relativesOn } from '../lineage-table.ts'
 import { messages } from '../messages.ts'
 import { unitPaths } from '../paths.ts'
 import type { UnitRound } from '../rounds.ts'
@@ -199,9 +199,9 @@ const schemeName = (scheme: string, locale: Locale): string => CODE_SCHEMES[sche
 function Lineage({ locale, data, face }: { locale: Locale; data: UnitData; face: Face }) {
   const t = messages(locale)
   const { history, unit } = data
-  const own = lineageTable(history, [unit.id], 'both')
+  const own = lineageOf(history, unit.id)
   const isDistrict = face.kind?.level === 'district'
-  const communes = isDistrict ? lineageTable(history, childrenEver(history, unit.id, 'commune'), 'forward') : undefined
+  const communes = isDistrict ? lineageBelow(history, unit.id, 'commune') : undefined
   return (
     <>
       {own.columns.length > 1 ? (
@@ -243,7 +243,7 @@ function Districts({ locale, data }: { locale: Locale; data: UnitData }) {
   const { history, unit } = data
   const lines = childrenEver(history, unit.id, 'district').flatMap((id) => {
     const district = history.units.get(id)
-    const table = lineageTable(history, childrenEver(history, id, 'commune'), 'forward')
+    const table = lineageBelow(history, id, 'commune')
     return district && table.columns.length > 1 ? [{ face: faceOn(district, '0001-01-01'), table }] : []
   })
   if (lines.length === 0) return null
@@ -267,7 +267,7 @@ function Districts({ locale, data }: { locale: Locale; data: UnitData }) {
           },
           {
             key: 'counts',
-            header: t.lineageUnits,
+            header: t.columnCounts,
             cell: ({ table }) => <strong>{countsInWords(table, locale)}</strong>,
           },
         ]}
