@@ -82,6 +82,9 @@ export function signInAdminRoutes(deps: SignInAdminDeps): readonly Route[] {
     return { scope, owner: account.personId }
   }
 
+  /** A network belongs to no unit. */
+  const top = async () => ({ scope: (await topOf(organization, clock())) ?? '' })
+
   /** After what was done, or back at the same page with why it was not. */
   const change = (
     path: string,
@@ -151,17 +154,16 @@ export function signInAdminRoutes(deps: SignInAdminDeps): readonly Route[] {
     page({
       path: signInAdminPaths.networks(),
       verb: READ,
+      subject: top,
       budget: 'list',
       samples: [
         { url: signInAdminPaths.networks(), as: 'quantri' },
+        { url: signInAdminPaths.networks(), as: 'kiemtoan' },
         { url: signInAdminPaths.networks(), as: 'congdan', status: 403 },
       ],
       summary: 'networks with many failed sign-ins',
       schema: { querystring: Type.Object({ trang: PageNumber, xong: Type.Optional(Type.String({ maxLength: 10 })) }) },
       handler: async ({ locale, query, actor, now }) => {
-        // A network belongs to no unit.
-        if (!(await reachesTop(actor, READ, now)))
-          throw new Refusal('forbidden', 'rights.not-granted', { values: { verb: READ } })
         const found = await paged(query.trang ?? 1, NETWORKS_PER_PAGE, (window) =>
           listNetworkPauses(db, { now, ...window }),
         )
@@ -173,6 +175,7 @@ export function signInAdminRoutes(deps: SignInAdminDeps): readonly Route[] {
       method: 'POST',
       path: signInAdminPaths.endNetworkPause,
       verb: CHANGE,
+      subject: top,
       budget: 'list',
       samples: [],
       summary: 'let a network try again at once',
