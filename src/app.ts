@@ -22,6 +22,7 @@ import {
   organizationNavigation,
   organizationRefusalText,
   organizationRoutes,
+  peopleCommands,
   sealKeyFile,
   signInJobs,
   unitSeeder,
@@ -78,6 +79,7 @@ export const addCommands: readonly AddCommands[] = [
   doctorCommand({ openDemoAccounts: listOpenDemoAccounts, product: packageJson.version }),
   reformIndexCommands,
   userCommands,
+  peopleCommands,
 ]
 
 export function refusalText(locale: Locale, code: string, values: RefusalValues): string | undefined {

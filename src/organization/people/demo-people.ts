@@ -7,7 +7,7 @@ import type { Day } from '../units/history.ts'
 /** Known to everybody who can read this file: accounts with it exist in the demo alone. */
 export const DEMO_PASSWORD = 'motcua-minh-hoa'
 /** The key of the demo's integrator, as a program sends it: `Authorization: Bearer …`. */
-export const DEMO_API_KEY = 'motcua-khoa-minh-hoa-0000000000'
+export const DEMO_API_KEY = 'mc_khoa-minh-hoa-00000000000000'
 export const DEMO_API_KEY_LABEL = 'Phần mềm kết nối (minh họa)'
 
 /** The first day of the two-tier organisation. */

@@ -206,11 +206,12 @@ export const en: Translation<typeof vi> = {
   previewGood: (v) =>
     `No cell is wrong. ${v.count} people will be added, each with an account and an invitation. Nothing is written yet.`,
   previewBad: (v) =>
-    `${v.faults} wrong cells in ${v.rows} of ${v.count} rows. Nothing is written. Correct the file and look again.`,
+    `${v.faults} wrong cells, in ${v.rows} of ${v.count} rows. Nothing is written. Correct the file and look again.`,
   previewShown: (v) => `These are the first ${v.shown} of ${v.count} wrong cells.`,
   faultsCaption: 'Wrong cells',
   downloadFaults: 'Get the list of wrong cells (XLSX)',
   columnRow: 'Row',
+  rowNumber: (v) => `Row ${v.row}`,
   columnColumn: 'Column',
   columnCell: 'In the cell',
   columnFault: 'What is wrong, and the cure',

@@ -29,7 +29,7 @@ export const vi = {
   columnEmail: 'Thư điện tử',
   columnLogin: 'Đăng nhập',
   columnState: 'Tình trạng',
-  columnWhat: 'Việc cần làm',
+  columnWhat: 'Thao tác',
   noPeople: 'Không có ai khớp với điều kiện này. Bỏ bớt điều kiện lọc.',
   noUnit: 'Không thuộc đơn vị nào',
   noAccount: 'Chưa có tài khoản',
@@ -204,11 +204,12 @@ export const vi = {
   previewGood: (v: { count: string }) =>
     `Không có ô nào sai. ${v.count} người sẽ được thêm, mỗi người một tài khoản và một liên kết mời. Chưa có gì được ghi.`,
   previewBad: (v: { faults: string; rows: string; count: string }) =>
-    `${v.faults} ô sai trong ${v.rows} dòng, của ${v.count} dòng. Chưa có gì được ghi. Sửa trong tệp rồi xem trước lại.`,
+    `${v.faults} ô sai, ở ${v.rows} trong ${v.count} dòng. Chưa có gì được ghi. Sửa trong tệp rồi xem trước lại.`,
   previewShown: (v: { shown: string; count: string }) => `Dưới đây là ${v.shown} trong ${v.count} ô sai đầu tiên.`,
   faultsCaption: 'Các ô sai',
   downloadFaults: 'Tải danh sách ô sai (XLSX)',
   columnRow: 'Dòng',
+  rowNumber: (v: { row: string }) => `Dòng ${v.row}`,
   columnColumn: 'Cột',
   columnCell: 'Trong ô',
   columnFault: 'Sai gì và sửa thế nào',

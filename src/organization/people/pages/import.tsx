@@ -150,7 +150,7 @@ function FaultTable({ locale, plan }: { locale: Locale; plan: ImportPlan }) {
         rows={shown}
         rowKey={({ index }) => String(index)}
         columns={[
-          { key: 'row', header: t.columnRow, numeric: true, rowHeader: true, cell: ({ row }) => String(row) },
+          { key: 'row', header: t.columnRow, rowHeader: true, cell: ({ row }) => t.rowNumber({ row: String(row) }) },
           {
             key: 'column',
             header: t.columnColumn,

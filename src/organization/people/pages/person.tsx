@@ -195,9 +195,9 @@ function History({ data }: { data: PersonData }) {
         rows={history}
         rowKey={({ id }) => id}
         columns={[
+          { key: 'what', header: t.columnEvent, rowHeader: true, cell: (row) => eventName(row, locale) },
           { key: 'when', header: t.columnWhen, cell: ({ at }) => formatDateTime(at, locale) },
           { key: 'who', header: t.columnWho, cell: ({ actorName }) => actorName },
-          { key: 'what', header: t.columnEvent, rowHeader: true, cell: (row) => eventName(row, locale) },
           {
             key: 'unit',
             header: t.columnUnit,
