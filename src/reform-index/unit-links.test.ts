@@ -44,6 +44,7 @@ const linked = async (round: string) =>
         .innerJoin('index_round', 'index_round.id', 'index_unit.round_id')
         .select(['code', 'unit_id'])
         .where('slug', '=', round)
+        .orderBy('position')
         .execute()
     ).map(({ code, unit_id }) => [code, unit_id === null ? null : (history.units.get(unit_id)?.slug ?? 'lost')]),
   )

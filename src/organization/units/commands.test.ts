@@ -62,7 +62,7 @@ async function signedIn(role: Role, unit?: string): Promise<Actor & { id: string
 }
 
 function applied(outcome: ChangeOutcome) {
-  if (outcome.kind === 'refused') throw new Error(outcome.faults.map(({ text }) => text.en).join('\n'))
+  if (outcome.kind !== 'applied') throw new Error(JSON.stringify(outcome))
   return outcome
 }
 
@@ -180,7 +180,9 @@ describe('people of units that end', () => {
       { unit_id: heir, role: 'specialist', valid_from: TODAY, valid_until: null },
     ])
     expect(affected.signIns).toBe(1)
-    expect(await journal()).toEqual(['unit.merged', 'unit.merged', 'unit.merged', 'unit.merged', 'position.moved'])
+    expect((await listPosts(db, officer.id, TODAY)).map(({ scope }) => scope)).toEqual([heir])
+    // the two that ended, the one that began, the office that moved
+    expect((await journal()).sort()).toEqual(['position.moved', ...Array(4).fill('unit.merged')])
     const entry = await db
       .selectFrom('journal')
       .selectAll()
@@ -446,6 +448,20 @@ describe('two at once', () => {
       (key) => on(stored.units.get(units[key as 'xa-a' | 'xa-b'].id)?.parents ?? [], TODAY) !== units.tinh.id,
     )
     expect(moved.length).toBe(1)
+  })
+
+  test('what differs from what was agreed to is not written', async () => {
+    const agreed = {
+      agreed: ({ affected }: { affected: { positions: readonly unknown[] } }) => affected.positions.length === 0,
+    }
+    const before = await loadHistory(db)
+    await signedIn('specialist', units['xa-a'].id)
+    expect(await applyChange(deps, program, mergeInto(), agreed)).toMatchObject({
+      kind: 'refused',
+      differs: true,
+      faults: [],
+    })
+    expect(await loadHistory(db)).toEqual(before)
   })
 
   test('two mergers of one unit: it ends once', async () => {
