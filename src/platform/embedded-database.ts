@@ -247,7 +247,7 @@ function ownSettings(place: Place): Readonly<Record<string, string>> {
     unix_socket_directories: place.socketFolder,
     unix_socket_permissions: '0700',
     shared_buffers: '64MB',
-    max_connections: '60',
+    max_connections: '160',
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off', // compiling costs more than our short queries take

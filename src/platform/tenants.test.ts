@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { Refusal } from './refusal.ts'
-import { addHost, createTenant, openTenants, removeHost, schemaOf } from './tenants.ts'
+import { addHost, createTenant, openTenants, removeHost, schemaOf, shareOf } from './tenants.ts'
 
 const { server, db } = await testDatabase()
 
@@ -74,4 +74,15 @@ test('two that give one host name to two tenants at once: one does, the other is
   await Promise.all([createTenant(server, 'bon'), createTenant(server, 'nam')])
   const results = await Promise.allSettled([addHost(server, 'bon', 'x.vn'), addHost(server, 'nam', 'x.vn')])
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+})
+
+test.for([
+  [0, 10],
+  [1, 10],
+  [10, 10],
+  [20, 5],
+  [33, 3],
+  [500, 3],
+] as const)('of %i tenants each has a pool of %i connections', ([tenants, connections]) => {
+  expect(shareOf(tenants)).toBe(connections)
 })

@@ -53,8 +53,10 @@ export function openTenants(server: Pick<DatabaseServer, 'app'>, onIdleError?: (
   async function openPoolOf(name: string): Promise<Db> {
     const found = await findTenant(directory, name)
     if (found === undefined) throw new Refusal('missing', 'tenant.not-found', { values: { tenant: name } })
+    const { length } = await listTenants(directory)
     return openDatabase<Tables>(elsewhere(server.app, found), {
       schema: found.schema,
+      max: shareOf(length),
       name: `motcua ${name}`,
       ...listening,
     })
@@ -156,6 +158,14 @@ export function schemaOf(name: string): string | Refusal {
     ? `t_${name}`
     : new Refusal('invalid', 'tenant.bad-name', { values: { tenant: name } })
 }
+
+/** What all pools of a process may hold together. Many tenants share one server, and none may take its last connection. */
+const CONNECTIONS = 100
+const FEWEST = 3 // a command may read beside its own transaction
+const MOST = 10
+
+export const shareOf = (tenants: number): number =>
+  Math.max(FEWEST, Math.min(MOST, Math.floor(CONNECTIONS / Math.max(1, tenants))))
 
 async function listTenants(directory: Db<DirectoryTables>): Promise<readonly Tenant[]> {
   const [rows, hosts] = await Promise.all([
