@@ -12,7 +12,7 @@ import { custodyTree } from '../units/custody.ts'
 import type { Change, Day, Unit, UnitHistory } from '../units/history.ts'
 import { type AccessTable, REACHES } from './access.ts'
 import { may, type Rights } from './may.ts'
-import { rightsPredicate } from './predicate.ts'
+import { newestWithin, rightsPredicate } from './predicate.ts'
 import type { Role } from './roles.ts'
 
 type Thing = { id: number; unit_id: string | null; owner_id: string | null; at: number }
@@ -199,15 +199,22 @@ describe('the rule, its slow twin and its SQL agree on every thing, for every ac
           expect(climbed).toEqual(within)
           const condition = rightsPredicate(who, asked, rights, { scope: 'thing.unit_id', owner: 'thing.owner_id' })
           const found = db.selectFrom('thing').where(condition)
-          const [listed, first, rest, counted] = await Promise.all([
+          const newest = { table: 'thing', scope: 'unit_id', order: ['at', 'id'], limit: 5, offset: 3 }
+          const shown = newestWithin(who, asked, rights, newest)
+          const [listed, first, rest, counted, paged] = await Promise.all([
             found.select('id').orderBy('id').execute(),
             found.select('id').orderBy('id').limit(7).execute(),
             found.select('id').orderBy('id').offset(7).execute(),
             found.select(sql<number>`count(*)::integer`.as('n')).executeTakeFirst(),
+            sql<Thing>`select * from ${shown} as thing order by at desc, id desc`.execute(db),
           ])
           expect(listed.map(({ id }) => id)).toEqual(within)
           expect([...first, ...rest].map(({ id }) => id)).toEqual(within)
           expect(counted?.n).toBe(within.length)
+          // Of units alone: what is somebody's own is a short list.
+          const ofUnits = rows.filter((row) => mayThing(who, asked, { ...row, owner_id: null }, rights))
+          const newestFirst = ofUnits.toSorted((a, b) => b.at - a.at || b.id - a.id)
+          expect(paged.rows.map(({ id }) => id)).toEqual(newestFirst.slice(3, 8).map(({ id }) => id))
         }
       }),
       { numRuns: 400 },

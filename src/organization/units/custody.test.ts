@@ -59,6 +59,33 @@ describe('a unit that is gone', () => {
   })
 })
 
+describe('what stands under nobody', () => {
+  const history = historyOf({
+    elsewhere: { level: 'province' },
+    top: { level: 'province' },
+    below: { parent: 'top' },
+    also: { parent: 'top' },
+    lower: { parent: 'below' },
+    former: { level: 'province', until: Y1 },
+    strange: { parent: 'elsewhere' },
+  })
+  const tree = custodyTree(history, TODAY)
+
+  test('is answered for by the top, which has the most below it', () => {
+    expect(tree.above('top')).toEqual(['top'])
+    expect(tree.above('strange')).toEqual(['strange', 'elsewhere', 'top'])
+    expect(tree.above('former')).toEqual(['former', 'top'])
+    expect(new Set(tree.subtree('top'))).toEqual(new Set(history.units.keys()))
+  })
+
+  test('keeps its own below it, and nothing else', () => {
+    expect(tree.subtree('elsewhere')).toEqual(['elsewhere', 'strange'])
+    expect(tree.isWithin('top', 'elsewhere')).toBe(false)
+    expect(tree.isWithin('below', 'elsewhere')).toBe(false)
+    expect(tree.subtree('below')).toEqual(['below', 'lower'])
+  })
+})
+
 describe('wrong data', () => {
   test('a circle of parents is cut open: everyone has a place, nobody twice', () => {
     const history = historyOf({ a: { parent: 'b' }, b: { parent: 'c' }, c: { parent: 'a' }, d: { parent: 'b' } })

@@ -2,8 +2,9 @@
 //
 // A unit that lives stands under its parent. One that is gone stands under its only heir, which has taken over its records; where
 // it has several heirs or none (a district whose communes went six ways), no heir has them all, and it stays under its last
-// parent, or whoever is that parent's heir. So every record that was ever made has exactly one place in the tree, and a unit's
-// rights reach the records of those it came from.
+// parent, or whoever is that parent's heir. The register also names units outside the organisation, such as other provinces; what
+// stands under nobody is answered for by the top of the organisation, whose register it is. So every record that was ever made has
+// exactly one place in one tree, and a unit's rights reach the records of those it came from.
 import { type Day, holdsOn, lastOf, on, type UnitHistory, type UnitId } from './history.ts'
 
 export type CustodyTree = {
@@ -32,7 +33,7 @@ export function custodyTree(history: UnitHistory, day: Day): CustodyTree {
     if (heir !== undefined) inherited.add(unit.id)
     if (above !== undefined && history.units.has(above)) holder.set(unit.id, above)
   }
-  const { order, start, end } = walk([...history.units.keys()], holder)
+  const { order, start, end } = underOneTop(walk([...history.units.keys()], holder), livingOn(history, day), holder)
 
   const subtree = (unit: UnitId): readonly UnitId[] => {
     const from = start.get(unit)
@@ -83,7 +84,7 @@ function heirsOf({ units, changes }: UnitHistory): ReadonlyMap<UnitId, UnitId> {
  * Depth first, without recursion: a chain of units may be longer than the stack. Wrong data that runs in a circle is cut open, in
  * `holder` too: climbing must find the same tree.
  */
-function walk(units: readonly UnitId[], holder: Map<UnitId, UnitId>) {
+function walk(units: readonly UnitId[], holder: Map<UnitId, UnitId>): Walked {
   const below = new Map<UnitId, UnitId[]>()
   for (const [unit, above] of holder) {
     const list = below.get(above)
@@ -114,6 +115,35 @@ function walk(units: readonly UnitId[], holder: Map<UnitId, UnitId>) {
     visit(unit)
   }
   return { order, start, end }
+}
+
+/** Units in an order in which everything below one of them is the slice from its start to its end. */
+type Walked = {
+  readonly order: readonly UnitId[]
+  readonly start: ReadonlyMap<UnitId, number>
+  readonly end: ReadonlyMap<UnitId, number>
+}
+
+/**
+ * Of the living units that stand under nobody, the one with the most below it takes the others below it too: its slice comes first
+ * and is the whole list.
+ */
+function underOneTop({ order, start, end }: Walked, living: readonly UnitId[], holder: Map<UnitId, UnitId>): Walked {
+  const [from, to] = [(unit: UnitId) => start.get(unit) ?? 0, (unit: UnitId) => end.get(unit) ?? 0]
+  const size = (unit: UnitId) => to(unit) - from(unit)
+  const [top] = living.filter((unit) => !holder.has(unit)).sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1))
+  if (top === undefined) return { order, start, end }
+  const [first, past, length] = [from(top), to(top), size(top)]
+  // What stood before the top moves behind it.
+  const moved = (unit: UnitId) => (from(unit) < first ? length : from(unit) < past ? -first : 0)
+  const shifted = (ends: ReadonlyMap<UnitId, number>) =>
+    new Map([...ends].map(([unit, place]) => [unit, place + moved(unit)] as const))
+  for (const unit of order) if (unit !== top && !holder.has(unit)) holder.set(unit, top)
+  return {
+    order: [...order.slice(first, past), ...order.slice(0, first), ...order.slice(past)],
+    start: shifted(start),
+    end: shifted(end).set(top, order.length),
+  }
 }
 
 /** The living units of a day, for whoever needs only those. */
