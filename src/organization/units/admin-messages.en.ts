@@ -98,6 +98,7 @@ export const en: Translation<typeof vi> = {
   delegationsEnd: 'End',
   keepTyped: 'Everything you typed is kept.',
 
+  previewNothing: 'Nothing is written yet.',
   previewLead: 'Nothing is written yet. Check it and confirm at the end of the page.',
   previewFaults: ({ count }) =>
     count === '1'

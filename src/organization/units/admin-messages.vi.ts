@@ -96,6 +96,7 @@ export const vi = {
   delegationsEnd: 'Kết thúc',
   keepTyped: 'Mọi điều đã nhập được giữ.',
 
+  previewNothing: 'Chưa có gì được ghi.',
   previewLead: 'Chưa có gì được ghi. Kiểm tra rồi xác nhận ở cuối trang.',
   previewFaults: (v: { count: string }) => `Có ${v.count} điều phải sửa trước khi xác nhận`,
   previewChanged: 'Dữ liệu đã thay đổi từ khi bạn xem trước',

@@ -8,10 +8,10 @@ import type { Page } from '../../platform/html.tsx'
 import { dayInVietnam, type Locale } from '../../platform/locale.ts'
 import { page, Redirect, type Route, type Sample, type SubjectOf } from '../../platform/route.ts'
 import type { Organization } from '../organization.ts'
-import { extentOf } from '../rights/may.ts'
+import { extentOf, may } from '../rights/may.ts'
 import { adminPaths } from './admin-paths.ts'
 import type { UnitRecords } from './affected.ts'
-import type { DraftKind } from './change-draft.ts'
+import { type ChangeDraft, type DraftKind, nameOf, unitsOf } from './change-draft.ts'
 import {
   draftOf,
   FORM_KINDS,
@@ -239,6 +239,30 @@ export function unitAdminRoutes(deps: UnitAdminDeps): readonly Route[] {
     })
   }
 
+  /** Said beside the field, where a refusal of the whole page would lose what was typed. The command refuses it in any case. */
+  async function outOfReach(
+    draft: ChangeDraft,
+    state: FormState,
+    actor: Actor,
+    at: Date,
+  ): Promise<FormFault | undefined> {
+    const [history, rights] = [await organization.history(), await organization.rights(at)]
+    const foreign = unitsOf(draft).units.find((unit) => !may(actor, 'unit.change', { scope: unit }, rights))
+    if (foreign === undefined) return undefined
+    const isTyped = (text: string) => {
+      const unit = unitTyped(history, text, draft.effectiveOn)
+      return !(unit instanceof NotOne) && unit.id === foreign
+    }
+    const name = nameOf(history, foreign)
+    return {
+      field: state.dv.some(isTyped) ? 'dv' : isTyped(state.cha) ? 'cha' : 'nhan',
+      text: {
+        vi: `${name} ngoài phạm vi quản trị của bạn. Nhờ người quản trị của đơn vị cấp trên làm việc này`,
+        en: `${name} is out of your reach. Ask the administrator of the unit above to do this`,
+      },
+    }
+  }
+
   async function previewOf(
     locale: Locale,
     kind: DraftKind,
@@ -251,6 +275,11 @@ export function unitAdminRoutes(deps: UnitAdminDeps): readonly Route[] {
     if ('faults' in drafted) {
       const { step, faults } = await stepFor(kind, state, 'xem-truoc', at)
       return formPage(locale, { kind, step, state, faults, find: '' }, actor, at)
+    }
+    const outside = await outOfReach(drafted.draft, state, actor, at)
+    if (outside) {
+      const step = stepsOf(kind).find(({ fields }) => fields.includes(outside.field))?.step ?? 'nhap'
+      return formPage(locale, { kind, step, state, faults: [outside], find: '' }, actor, at)
     }
     const preview = await previewChange(changeDeps(), actor, drafted.draft)
     return previewPage(locale, { draft: drafted.draft, state, preview, hasChanged })

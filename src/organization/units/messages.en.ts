@@ -67,6 +67,7 @@ export const en: Translation<typeof vi> = {
   lineageCaption: ({ name }) => `${name}: the units before and after each change`,
   lineageHelp:
     'Read from left to right: neighbouring cells together became the cell to their right. A long cell is a unit that stayed.',
+  lineageElsewhere: 'A dash: it did not exist then, or stood elsewhere.',
   lineageBelow: ({ name, counts }) => `The communes of ${name}: ${counts}`,
   lineageBelowCaption: ({ name }) => `What became of the communes of ${name}`,
   lineageTooLarge: ({ count }) => `This branch has ${count} rows, too many to draw. Open a single unit to see its own.`,

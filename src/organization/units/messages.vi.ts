@@ -61,6 +61,7 @@ export const vi = {
   lineage: 'Từ đâu đến, thành đơn vị nào',
   lineageCaption: (v: { name: string }) => `${v.name}: các đơn vị trước và sau mỗi lần thay đổi`,
   lineageHelp: 'Đọc từ trái sang phải: các ô cạnh nhau hợp thành ô bên phải. Ô kéo dài là đơn vị giữ nguyên.',
+  lineageElsewhere: 'Dấu – : khi đó chưa có, hoặc không thuộc nơi này.',
   lineageBelow: (v: { name: string; counts: string }) => `Các xã của ${v.name}: ${v.counts}`,
   lineageBelowCaption: (v: { name: string }) => `Các xã của ${v.name} đi về đâu`,
   lineageTooLarge: (v: { count: string }) => `Nhánh này có ${v.count} dòng, quá dài để vẽ. Mở từng đơn vị để xem.`,

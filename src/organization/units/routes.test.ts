@@ -201,7 +201,10 @@ describe('who may', () => {
       ['ngay', '1/1/2027'],
       ['vb', 'NQ 1'],
     ] as const
-    expect((await read(`${RENAME}?${query(foreign)}&buoc=xem-truoc`, ofCommune)).status).toBe(403)
+    const preview = await read(`${RENAME}?${query(foreign)}&buoc=xem-truoc`, ofCommune)
+    expect(preview.status).toBe(422)
+    expect(preview.text).toContain('Xã Liên Minh ngoài phạm vi quản trị của bạn')
+    expect(preview.body).not.toContain('method="post"')
     expect((await post(RENAME, ofCommune, foreign)).statusCode).toBe(403)
     expect((await post(RENAME, clerk, foreign)).statusCode).toBe(403)
   })

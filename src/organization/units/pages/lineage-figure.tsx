@@ -8,9 +8,13 @@ type Props = { locale: Locale; table: LineageTable; caption: string; highlight?:
 
 export function LineageFigure({ locale, table, caption, highlight }: Props) {
   const t = messages(locale)
+  const hasGap = table.rows.some((row) => row.some(({ kind }) => kind === 'empty'))
   return (
     <>
-      <p class="hint">{t.lineageHelp}</p>
+      <p class="hint">
+        {t.lineageHelp}
+        {hasGap ? ` ${t.lineageElsewhere}` : null}
+      </p>
       <table class="lineage">
         <caption class="visually-hidden">{caption}</caption>
         <thead>

@@ -43,7 +43,7 @@ export function previewPage(locale: Locale, data: PreviewData): Page {
     h1: title,
     title: `${faults.length > 0 ? platformMessages(locale).errorTitlePrefix : ''}${t.stepPreview}: ${title}`,
     caption: `${t.kindTitle({ kind: draft.kind })} · ${t.stepPreview}`,
-    lead: t.previewLead,
+    lead: faults.length > 0 ? t.previewNothing : t.previewLead,
     description: t.formDescription({ title: t.kindTitle({ kind: draft.kind }) }),
     breadcrumb: [
       { label: t.administration, path: adminPaths.home },
