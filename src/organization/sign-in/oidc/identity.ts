@@ -19,7 +19,7 @@ export function readIdentity(claims: Claims, settings: OidcSettings): OidcIdenti
   const { claims: names, levels, minLevel, secondFactorLevel, name: provider } = settings
   const [issuer, subject] = [textOf(claims['iss']), textOf(claims['sub'])]
   const nationalId = textOf(claims[names.nationalId]).replace(/[\s.]/g, '')
-  const name = textOf(claims[names.name]).normalize('NFC').replace(/\s+/g, ' ').trim()
+  const name = readName(textOf(claims[names.name]))
   const level = levelOf(claims[names.level])
 
   const missing = [
@@ -37,6 +37,13 @@ export function readIdentity(claims: Claims, settings: OidcSettings): OidcIdenti
   if (!reaches(level, minLevel, levels))
     return new Refusal('forbidden', 'oidc.level-too-low', { values: { provider, level, needed: minLevel } })
   return { issuer, subject, nationalId, name, level, isStrong: reaches(level, secondFactorLevel, levels) }
+}
+
+/** Cards are printed in capitals, and providers copy them: nobody writes their own name so. */
+export function readName(text: string): string {
+  const name = text.normalize('NFC').replace(/\s+/g, ' ').trim()
+  if (name !== name.toUpperCase()) return name
+  return name.toLowerCase().replace(/(?<![\p{L}\p{M}])\p{L}/gu, (letter) => letter.toUpperCase())
 }
 
 /** A level that is not on the list reaches nothing. */

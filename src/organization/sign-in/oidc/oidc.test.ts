@@ -222,7 +222,7 @@ describe('claims', () => {
     const who = { sub, claims: { ho_ten: 'TRẦN  THỊ BÌNH', so_dinh_danh: nationalId, muc: 'cao' } }
     const done = await comeBackFrom(other, server, { address, cookie }, who)
     expect(sessionOf(done)).toBeDefined()
-    expect((await personOf(nationalId))?.full_name).toBe('TRẦN THỊ BÌNH')
+    expect((await personOf(nationalId))?.full_name).toBe('Trần Thị Bình')
     await other.close()
   })
 
