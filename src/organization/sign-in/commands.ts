@@ -1,13 +1,22 @@
 // commands.ts — signing in and out: password, second step, end. Hashing stands outside the transactions: it takes longer than
 // anything else and would hold a connection meanwhile.
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction, type Tx } from '../../platform/database.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { foldLogin } from './accounts.ts'
-import { type Attempt, clearAttempts, countAttempt, forgiveAttempt, recordFailure, type Visitor } from './attempts.ts'
+import {
+  type Attempt,
+  beginAttempt,
+  clearAttempts,
+  countAttempt,
+  forgiveAttempt,
+  recordFailure,
+  type Visitor,
+} from './attempts.ts'
 import type { SignInDeps } from './deps.ts'
 import { beginSecondStep, letIn, recordOfPerson } from './entry.ts'
 import { hashPassword, verifyPassword } from './password.ts'
+import { doorway } from './queues.ts'
 import { hashRecoveryCode, isRecoveryCode } from './recovery-code.ts'
 import { unseal } from './sealed-secret.ts'
 import { hashOf } from './session.ts'
@@ -38,6 +47,8 @@ export type SignedIn = {
 }
 export type SignInAnswer = SignedIn | { readonly kind: 'second-step'; readonly token: string }
 
+const inDoorway = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> => doorway.run(() => inTransaction(db, work))
+
 /** One refusal, whatever was wrong: it must not tell which names exist. */
 const wrongPassword = () => new Refusal('invalid', 'sign-in.wrong', { fields: { 'mat-khau': 'sign-in.wrong' } })
 
@@ -53,16 +64,16 @@ export async function signIn(
 ): Promise<SignInAnswer> {
   const { db, now } = deps
   const login = foldLogin(input.login)
-  const { attempt, account } = await inTransaction(db, async (tx) => ({
-    attempt: await countAttempt(tx, login, input.visitor, now()),
-    account: await findAccountByLogin(tx, login),
+  const { attempt, account } = await doorway.run(async () => ({
+    attempt: await beginAttempt(db, login, input.visitor, now),
+    account: await findAccountByLogin(db, login),
   }))
   const { isOutdated } = await provePassword(deps, attempt, account, input.password)
   // For the compiler: without an account nothing was proved.
   if (!account) throw wrongPassword()
   const renewed = isOutdated ? await hashPassword(input.password) : undefined
 
-  return inTransaction(db, async (tx): Promise<SignInAnswer> => {
+  return inDoorway(db, async (tx): Promise<SignInAnswer> => {
     const at = now()
     await forgiveAttempt(tx, attempt, at)
     const locked = await lockAccount(tx, account.personId)
@@ -92,11 +103,11 @@ export async function provePassword(
   password: string,
 ): Promise<{ readonly isOutdated: boolean }> {
   const answer = await verifyPassword(password, account?.passwordHash ?? null).catch(async (error: unknown) => {
-    await inTransaction(db, (tx) => forgiveAttempt(tx, attempt, now()))
+    await inDoorway(db, (tx) => forgiveAttempt(tx, attempt, now()))
     throw error
   })
   if (answer.matches) return answer
-  await inTransaction(db, (tx) => recordFailure(tx, attempt, { account, secret: 'password', now: now() }))
+  await inDoorway(db, (tx) => recordFailure(tx, attempt, { account, secret: 'password', now: now() }))
   throw wrongPassword()
 }
 
@@ -114,7 +125,7 @@ export async function completeSecondStep(
   const gone = () => new Refusal('conflict', 'sign-in.step-gone')
   if (!input.stepToken) throw gone()
   const stepHash = hashOf(input.stepToken)
-  const answer = await inTransaction(db, async (tx): Promise<SignedIn | Refusal> => {
+  const answer = await inDoorway(db, async (tx): Promise<SignedIn | Refusal> => {
     const at = now()
     const step = await lockSecondStep(tx, stepHash, at)
     const known = step && (await findAccount(tx, step.personId))

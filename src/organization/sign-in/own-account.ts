@@ -2,7 +2,7 @@
 import type { Actor } from '../../platform/actor.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { accept, Refusal } from '../../platform/refusal.ts'
-import { clearAttempts, countAttempt, forgiveAttempt, recordFailure, type Visitor } from './attempts.ts'
+import { beginAttempt, clearAttempts, countAttempt, forgiveAttempt, recordFailure, type Visitor } from './attempts.ts'
 import { checkSecondFactor, provePassword } from './commands.ts'
 import type { SignInDeps } from './deps.ts'
 import { recordOfPerson } from './entry.ts'
@@ -73,7 +73,7 @@ export async function changePassword(
 /** A session alone is not enough for what locks its owner out: it may be a machine left open. */
 async function proveOwnPassword(deps: SignInDeps, account: Account, password: string, visitor: Visitor): Promise<void> {
   const { db, now } = deps
-  const attempt = await inTransaction(db, (tx) => countAttempt(tx, account.login, visitor, now()))
+  const attempt = await beginAttempt(db, account.login, visitor, now)
   await provePassword(deps, attempt, account, password).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.code !== 'sign-in.wrong') throw error
     throw new Refusal('invalid', 'password.current-wrong', { fields: { 'mat-khau': 'password.current-wrong' } })

@@ -1,7 +1,7 @@
 // Hashes of passwords, and the queue they are made in.
 import { describe, expect, test } from 'vitest'
-import { createQueue } from './hashing-queue.ts'
 import { hashPassword, PARAMETERS, verifyPassword } from './password.ts'
+import { createQueue } from './queues.ts'
 
 const weak = { memoryKib: 64, passes: 1, lanes: 1 }
 

@@ -2,7 +2,7 @@
 // one. What may be a password is said in new-password.ts. Why these parameters: docs/decisions/0007-sign-in.md.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { hashingQueue } from './hashing-queue.ts'
+import { hashingQueue } from './queues.ts'
 
 export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number; readonly lanes: number }
 
