@@ -443,6 +443,32 @@ describe('the provider', () => {
     expect(done.body).toContain('href="/en/dang-nhap?tiep=%2Fchi-so"')
   })
 
+  test('that does not answer in time is as one that is stopped', async () => {
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (_address, options) => {
+      // Every question to it has its end.
+      expect(options?.signal).toBeInstanceOf(AbortSignal)
+      throw new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+    })
+    try {
+      const server = await open()
+      const done = await server.inject({ url: '/dang-nhap/oidc', headers: { host: HOST } })
+      expect(done.statusCode).toBe(503)
+      expect(done.body).toContain('VNeID không trả lời')
+    } finally {
+      vi.restoreAllMocks()
+    }
+  })
+
+  test('that answers with rubbish is as one that is stopped', async () => {
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('<h1>Bảo trì</h1>', { status: 502 }))
+    try {
+      const server = await open()
+      expect((await server.inject({ url: '/dang-nhap/oidc', headers: { host: HOST } })).statusCode).toBe(503)
+    } finally {
+      vi.restoreAllMocks()
+    }
+  })
+
   test('that stops between the two halves', async () => {
     const stopping = await startProvider({ clients })
     const server = await open(settingsOf({ issuer: stopping.issuer }))
