@@ -224,7 +224,6 @@ create table journal (
   chain_hash bytea,
   constraint journal_actor_kind_known CHECK (actor_kind = ANY (ARRAY['nobody'::text, 'person'::text, 'key'::text, 'program'::text])),
   constraint journal_pk PRIMARY KEY (id),
-  constraint journal_position_once UNIQUE ("position"),
   constraint journal_sealed_whole CHECK ((seal_no IS NULL) = ("position" IS NULL) AND (seal_no IS NULL) = (chain_hash IS NULL))
 );
 CREATE INDEX journal_by_actor ON journal USING btree (actor_id, at DESC) WHERE (actor_id IS NOT NULL);
@@ -232,6 +231,7 @@ CREATE INDEX journal_by_concerned ON journal USING btree (concerns, at DESC) WHE
 CREATE INDEX journal_by_scope ON journal USING btree (scope, at DESC, id DESC);
 CREATE INDEX journal_by_subject ON journal USING btree (subject_kind, subject_id, at DESC);
 CREATE INDEX journal_by_time ON journal USING btree (at DESC, id DESC);
+CREATE UNIQUE INDEX journal_position_once ON journal USING btree ("position") WHERE ("position" IS NOT NULL);
 CREATE INDEX journal_unsealed ON journal USING btree (id) WHERE ("position" IS NULL);
 grant select, insert on journal to motcua_app;
 grant select, update (seal_no, position, chain_hash) on journal to motcua_sealer;

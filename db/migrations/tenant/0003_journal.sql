@@ -23,13 +23,14 @@ create table journal (
   position bigint,
   chain_hash bytea,
   constraint journal_pk primary key (id),
-  constraint journal_position_once unique (position),
   constraint journal_actor_kind_known check (actor_kind in ('nobody', 'person', 'key', 'program')),
   constraint journal_sealed_whole check (
     (seal_no is null) = (position is null) and (seal_no is null) = (chain_hash is null)
   )
 );
 
+-- Partial, so that a command does not pay for it: a row enters when it is sealed.
+create unique index journal_position_once on journal (position) where position is not null;
 create index journal_unsealed on journal (id) where position is null;
 create index journal_by_time on journal (at desc, id desc);
 create index journal_by_scope on journal (scope, at desc, id desc);
