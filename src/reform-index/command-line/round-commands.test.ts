@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Folder, makeFolder } from '../../../test/support/commands.ts'
 import { testDatabase } from '../../../test/support/database.ts'
+import { unitSeeder } from '../../organization/index.ts'
 import { loadConfig } from '../../platform/config.ts'
 import { Fault } from '../../platform/fault.ts'
 import type { Locale } from '../../platform/locale.ts'
@@ -73,6 +74,21 @@ test('a set and a round are imported, listed as a draft, published and listed as
   expect(verifyPublication(text)).toMatchObject({ findings: [] })
   expect(await motcua('vi', 'round', 'list')).toBe('binh-duong-2017\t9\tđã công bố\n')
   await expect(motcua('en', 'round', 'import', file)).rejects.toBeInstanceOf(Refusal)
+})
+
+test('rows that mean no unit are named, and found once the units are there', async () => {
+  const file = write('later.json', { ...round, id: 'sau', units: round.units.slice(0, 2) })
+  const said = await motcua('en', 'round', 'import', file)
+  expect(said).toContain('sau: 2 rows point at no unit.')
+  expect(said).toContain('  thanh-pho-thu-dau-mot Thành phố Thủ Dầu Một: no unit was called so in that period')
+  await unitSeeder.run({
+    db,
+    log: createLog('silent'),
+    now: () => new Date(),
+    progress: () => ({ advance() {}, done() {} }),
+  })
+  expect(await motcua('en', 'round', 'link')).toBe('Pointed 11 rows at units.\n')
+  expect(await motcua('vi', 'round', 'link')).toBe('Đã nối 0 dòng với đơn vị.\n')
 })
 
 test('all faults of a round are told at once, with their places, and nothing is written', async () => {
