@@ -107,53 +107,6 @@ export function SelectField({ value, options, ...field }: FieldProps & { value: 
   )
 }
 
-/** Several of a few. The first one has the name as its id, so an error summary leads to it. */
-export function ChecksField({
-  locale,
-  name,
-  label,
-  hint,
-  error,
-  values,
-  options,
-}: Omit<FieldProps, 'optional'> & {
-  values: readonly string[]
-  options: readonly (Option & { readonly hint?: string })[]
-}) {
-  const described = [hint ? `${name}-hint` : '', error ? `${name}-error` : ''].filter((id) => id !== '').join(' ')
-  return (
-    <fieldset class={error ? 'field checks field-wrong' : 'field checks'} aria-describedby={described || undefined}>
-      <legend>{label}</legend>
-      {hint ? (
-        <p class="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      ) : null}
-      {error ? (
-        <p class="field-error" id={`${name}-error`}>
-          <span class="visually-hidden">{platformMessages(locale).fieldError} </span>
-          {error}
-        </p>
-      ) : null}
-      {options.map((option, i) => (
-        <div class="check" key={option.value}>
-          <input
-            type="checkbox"
-            id={i === 0 ? name : `${name}-${i}`}
-            name={name}
-            value={option.value}
-            checked={values.includes(option.value)}
-          />
-          <label for={i === 0 ? name : `${name}-${i}`}>
-            {option.label}
-            {option.hint ? <span class="hint"> {option.hint}</span> : null}
-          </label>
-        </div>
-      ))}
-    </fieldset>
-  )
-}
-
 /** A file the browser reads itself (an island) or posts; without `accept` anything may be chosen. */
 export function FileField({ accept, ...field }: FieldProps & { accept?: string }) {
   return <Field {...field} control={(wiring) => <input {...wiring} type="file" accept={accept} />} />

@@ -1,13 +1,7 @@
 // pages.tsx — keys: the list, the form that makes one, and one key with the way to revoke it.
+import { CheckboxField } from '../../../platform/components/choice.tsx'
 import { DefinitionList } from '../../../platform/components/definition-list.tsx'
-import {
-  ChecksField,
-  FilterForm,
-  type Option,
-  SelectField,
-  SubmitButton,
-  TextField,
-} from '../../../platform/components/form.tsx'
+import { FilterForm, type Option, SelectField, SubmitButton, TextField } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Pager } from '../../../platform/components/pager.tsx'
 import { Table } from '../../../platform/components/table.tsx'
@@ -183,13 +177,13 @@ export function keyFormPage(locale: Locale, { typed, units, verbs, access, refus
             options={units.length === 1 ? units : [{ value: '', label: t.chooseUnit }, ...units]}
             error={faults.at(KEY_FIELDS.unit)}
           />
-          <ChecksField
+          <CheckboxField
             locale={locale}
             name={KEY_FIELDS.verbs}
-            label={t.rights}
+            legend={t.rights}
             hint={t.rightsHint}
-            values={typed.verbs}
-            options={verbs.map((verb) => ({ value: verb, label: access[verb]?.label[locale] ?? verb, hint: verb }))}
+            values={new Set(typed.verbs)}
+            choices={verbs.map((verb) => ({ value: verb, label: access[verb]?.label[locale] ?? verb, hint: verb }))}
             error={faults.at(KEY_FIELDS.verbs)}
           />
           <TextField
