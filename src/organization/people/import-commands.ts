@@ -46,8 +46,6 @@ export type ImportDeps = PeopleDeps & {
   readonly refusalText: (locale: Locale, code: string, values: Refusal['values']) => string | undefined
 }
 
-export type LookedAt = { readonly draft: ImportDraft; readonly plan: ImportPlan }
-
 /** Keeps the file for its confirmation. Refuses (SheetRefused) what is no table at all. */
 export async function keepImport(deps: ImportDeps, actor: Actor, file: Uint8Array): Promise<{ id: string }> {
   if (actor.kind !== 'person' || actor.id === null) throw notGranted(VERB)

@@ -10,8 +10,6 @@ export type TypedPerson = {
   readonly email: string
   readonly address: string
 }
-export const PERSON_FIELDS = ['fullName', 'nationalId', 'phone', 'email', 'address'] as const
-export type PersonField = (typeof PERSON_FIELDS)[number]
 
 /** What a person is known by; null is "not known". */
 export type PersonFacts = {
