@@ -131,6 +131,7 @@ export const en: Translation<typeof vi> = {
     'The administrator of a unit makes a key under Administration › API keys: name, unit, rights, and an end within a year. It is shown once. A program sends it in the Authorization header of every request:',
   apiKeysWrong:
     '401: the key is wrong, expired or revoked. 403: it was not made for this, or not for that unit. 429: too many requests, wait as Retry-After says. The fields code and detail of the answer say why, and what to do.',
+  apiNeedsAnyKey: 'Needs an API key, any of them',
   apiNeedsKey: 'Needs an API key with the right',
   apiRequired: 'required',
   apiOneOf: ({ values }) => `one of: ${values}`,

@@ -135,6 +135,7 @@ export const vi = {
     'Người quản trị của đơn vị tạo khóa ở Quản trị › Khóa API: tên, đơn vị, quyền, hạn dùng tối đa một năm. Khóa chỉ hiện một lần. Chương trình gửi khóa trong tiêu đề Authorization của mọi yêu cầu:',
   apiKeysWrong:
     '401: khóa sai, hết hạn hoặc đã thu hồi. 403: khóa không có quyền đó, hoặc không phải với đơn vị đó. 429: gửi quá nhiều, chờ theo Retry-After. Các trường code và detail của câu trả lời nói rõ vì sao và cần làm gì.',
+  apiNeedsAnyKey: 'Cần khóa API, khóa nào cũng được',
   apiNeedsKey: 'Cần khóa API có quyền',
   apiRequired: 'bắt buộc',
   apiOneOf: ({ values }: { values: string }) => `một trong: ${values}`,

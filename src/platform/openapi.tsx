@@ -9,7 +9,7 @@ import type { Page } from './html.tsx'
 import { allowedValues } from './invalid.ts'
 import { formatCount, type Locale, type Localized } from './locale.ts'
 import { platformMessages } from './messages.ts'
-import { api, listSamples, page, type Route } from './route.ts'
+import { api, listSamples, page, type Route, type Sample } from './route.ts'
 
 const DOCUMENT_PATH = '/api/v1/openapi.json'
 
@@ -34,9 +34,9 @@ export async function registerOpenApi(
     transform: ({ schema, url, route }) => {
       const isApi = route.config?.declaration?.kind === 'api' && route.method !== 'HEAD'
       if (!isApi) return { schema: { ...schema, hide: true }, url }
-      const verb = route.config?.declaration?.verb ?? PUBLIC
+      const verbs = route.config?.declaration && neededVerbs(route.config.declaration)
       // Where OpenAPI 3.1 has the roles that are needed: the verb that the key must have been made for.
-      return { schema: { ...schema, ...(verb === PUBLIC ? {} : { security: [{ [KEY]: [verb] }] }) }, url }
+      return { schema: { ...schema, ...(verbs ? { security: [{ [KEY]: [...verbs] }] } : {}) }, url }
     },
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new Error('expected an OpenAPI 3 document')
@@ -50,6 +50,20 @@ export async function registerOpenApi(
     },
   })
 }
+
+/**
+ * What a key must have been made for; empty: any key will do. undefined: nobody is asked. An address for everybody that answers no
+ * sample of nobody's, such as "who am I", asks for some key.
+ */
+function neededVerbs({ verb, samples }: Route): readonly string[] | undefined {
+  if (verb !== PUBLIC) return [verb]
+  const answered = typeof samples === 'function' ? [] : samples.filter(isAnswered)
+  return answered.length > 0 && answered.every((sample) => typeof sample !== 'string' && sample.as !== undefined)
+    ? []
+    : undefined
+}
+
+const isAnswered = (sample: Sample): boolean => typeof sample === 'string' || (sample.status ?? 200) === 200
 
 const KEY = 'key'
 const KEY_SCHEME = {
@@ -119,8 +133,8 @@ type Operation = {
   readonly summary: string
   readonly about: Localized | undefined
   readonly example: string | undefined
-  /** What a key must have been made for; absent where nobody is asked. */
-  readonly verb: string | undefined
+  /** As `neededVerbs`. */
+  readonly verbs: readonly string[] | undefined
   readonly parameters: readonly Parameter[]
 }
 type Parameter = {
@@ -130,7 +144,7 @@ type Parameter = {
   readonly schema: Schema
 }
 type Schema = Readonly<Record<string, unknown>>
-type Found = Pick<Operation, 'example' | 'verb'> & { readonly about: Localized }
+type Found = Pick<Operation, 'example' | 'verbs'> & { readonly about: Localized }
 
 // Read back from the document itself, so that the page cannot say anything else than the document.
 async function listOperations(server: FastifyInstance, routes: readonly Route[]): Promise<readonly Operation[]> {
@@ -142,7 +156,7 @@ async function listOperations(server: FastifyInstance, routes: readonly Route[])
       summary: textOf(operation, 'summary'),
       about: declared.get(keyOf(method, path))?.about,
       example: declared.get(keyOf(method, path))?.example,
-      verb: declared.get(keyOf(method, path))?.verb,
+      verbs: declared.get(keyOf(method, path))?.verbs,
       parameters: listOf(operation, 'parameters').map((parameter) => ({
         name: textOf(parameter, 'name'),
         required: isRecord(parameter) && parameter['required'] === true,
@@ -160,8 +174,8 @@ async function firstSamples(routes: readonly Route[]): Promise<ReadonlyMap<strin
   const pairs = await Promise.all(
     apis.map(async (route): Promise<[string, Found]> => {
       const example = (await listSamples(route)).find((sample) => sample.status === 200)?.url
-      const verb = route.verb === PUBLIC ? undefined : route.verb
-      return [keyOf(route.method, route.path.replace(/:(\w+)/g, '{$1}')), { about: route.about, example, verb }]
+      const verbs = neededVerbs(route)
+      return [keyOf(route.method, route.path.replace(/:(\w+)/g, '{$1}')), { about: route.about, example, verbs }]
     }),
   )
   return new Map(pairs)
@@ -191,7 +205,7 @@ function apiPage(locale: Locale, operations: readonly Operation[], requestsPerMi
           <a href={DOCUMENT_PATH}>{t.apiDocument}</a>
         </p>
         <Notice title={t.apiLimits}>{t.apiLimitsText({ max: formatCount(requestsPerMinute, locale) })}</Notice>
-        {operations.some(({ verb }) => verb !== undefined) ? <KeyHelp locale={locale} /> : null}
+        {operations.some(({ verbs }) => verbs !== undefined) ? <KeyHelp locale={locale} /> : null}
         {operations.map((operation) => (
           <OperationSection key={operation.method + operation.path} locale={locale} operation={operation} />
         ))}
@@ -216,7 +230,7 @@ function KeyHelp({ locale }: { locale: Locale }) {
 
 function OperationSection({ locale, operation }: { locale: Locale; operation: Operation }) {
   const t = platformMessages(locale)
-  const { method, path, summary, about, example, verb, parameters } = operation
+  const { method, path, summary, about, example, verbs, parameters } = operation
   return (
     <section class="operation">
       <h2>
@@ -225,9 +239,11 @@ function OperationSection({ locale, operation }: { locale: Locale; operation: Op
         </code>
       </h2>
       <p>{about?.[locale] ?? summary}</p>
-      {verb === undefined ? null : (
+      {verbs === undefined ? null : verbs.length === 0 ? (
+        <p>{t.apiNeedsAnyKey}</p>
+      ) : (
         <p>
-          {t.apiNeedsKey}: <code>{verb}</code>
+          {t.apiNeedsKey}: <code>{verbs.join(', ')}</code>
         </p>
       )}
       {parameters.length === 0 ? null : (
@@ -255,8 +271,8 @@ function OperationSection({ locale, operation }: { locale: Locale; operation: Op
       )}
       {example === undefined ? null : (
         <p>
-          {verb === undefined ? t.apiTry : t.apiExample}:{' '}
-          {verb === undefined ? (
+          {verbs === undefined ? t.apiTry : t.apiExample}:{' '}
+          {verbs === undefined ? (
             <a href={example}>
               <code>{example}</code>
             </a>

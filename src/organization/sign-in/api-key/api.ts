@@ -21,8 +21,8 @@ export function meRoutes({ db, organization }: Pick<KeyDeps, 'db' | 'organizatio
         { url: '/api/v1/me', status: 401 },
       ],
       summary: {
-        vi: 'Khóa này là ai, thuộc đơn vị nào, được làm gì, đến khi nào. Khóa nào cũng gọi được',
-        en: 'Who this key is, of which unit, what it may do and until when. Any key may ask',
+        vi: 'Khóa này là ai, thuộc đơn vị nào, được làm gì, đến khi nào',
+        en: 'Who this key is, of which unit, what it may do and until when',
       },
       schema: {
         response: {

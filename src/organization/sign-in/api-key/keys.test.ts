@@ -366,3 +366,14 @@ test('the list finds keys without accents, by state, and page by page', async ()
   expect(await list('?tim=cong&loai=het')).toContain(id)
   expect(await list('?loai=tat-ca&trang=9999')).toContain(id) // past the end is the last page
 })
+
+test('the API document says what a key must have been made for, and where any key will do', async () => {
+  const { paths, components } = (await server.inject('/api/v1/openapi.json')).json()
+  expect(paths['/api/v1/people'].get.security).toEqual([{ key: ['person.list'] }])
+  expect(paths['/api/v1/me'].get.security).toEqual([{ key: [] }])
+  expect(paths['/api/v1/sets'].get.security).toBeUndefined()
+  expect(components.securitySchemes.key).toMatchObject({ type: 'http', scheme: 'bearer' })
+  const page = (await server.inject('/api')).body
+  expect(page).not.toContain('href="/api/v1/me"')
+  expect(page).toContain('khóa nào cũng được')
+})
