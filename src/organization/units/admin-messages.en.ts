@@ -26,7 +26,6 @@ export const en: Translation<typeof vi> = {
   unitDescription: ({ name }) => `Changes that can be drafted for ${name}.`,
   unitFuture: ({ day }) => `This unit has a change written for ${day}.`,
   publicPage: 'Public page of the unit',
-  deniedUnit: 'This unit is out of your reach.',
 
   kindTitle: ({ kind }) => TITLES[kind],
   kindHint: ({ kind }) => HINTS[kind],
@@ -96,7 +95,6 @@ export const en: Translation<typeof vi> = {
   fieldDelegations: 'Delegations in force',
   delegationsRemake: 'Made again with the new position, until the same day',
   delegationsEnd: 'End',
-  keepTyped: 'Everything you typed is kept.',
 
   previewNothing: 'Nothing is written yet.',
   previewLead: 'Nothing is written yet. Check it and confirm at the end of the page.',

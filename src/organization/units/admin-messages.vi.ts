@@ -24,7 +24,6 @@ export const vi = {
   unitDescription: (v: { name: string }) => `Các thay đổi có thể lập cho ${v.name}.`,
   unitFuture: (v: { day: string }) => `Đơn vị này có thay đổi ghi cho ngày ${v.day}.`,
   publicPage: 'Trang công khai của đơn vị',
-  deniedUnit: 'Đơn vị này ngoài phạm vi của bạn.',
 
   kindTitle: (v: { kind: DraftKind }) => TITLES[v.kind],
   kindHint: (v: { kind: DraftKind }) => HINTS[v.kind],
@@ -94,7 +93,6 @@ export const vi = {
   fieldDelegations: 'Ủy quyền đang có',
   delegationsRemake: 'Lập lại ở vị trí mới, giữ ngày hết hạn',
   delegationsEnd: 'Kết thúc',
-  keepTyped: 'Mọi điều đã nhập được giữ.',
 
   previewNothing: 'Chưa có gì được ghi.',
   previewLead: 'Chưa có gì được ghi. Kiểm tra rồi xác nhận ở cuối trang.',

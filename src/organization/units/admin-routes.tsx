@@ -282,7 +282,7 @@ export function unitAdminRoutes(deps: UnitAdminDeps): readonly Route[] {
       return formPage(locale, { kind, step, state, faults: [outside], find: '' }, actor, at)
     }
     const preview = await previewChange(changeDeps(), actor, drafted.draft)
-    return previewPage(locale, { draft: drafted.draft, state, preview, hasChanged })
+    return previewPage(locale, { draft: drafted.draft, state, preview, today: dayInVietnam(at), hasChanged })
   }
 }
 

@@ -24,16 +24,12 @@ export const en: Translation<typeof vi> = {
   searchButton: 'Search',
   allChanges: 'All changes',
   allBlocks: 'Blocks',
-  backToTree: 'Tree of units',
-  countUnits: ({ count }) => units(count),
   countOfLevel: ({ count, level }) => `${units(count)} at ${level}`,
   countOfOffices: ({ count, level }) => `${count} ${count === '1' ? level : `${level}s`}`,
   nothingBelow: 'The data have no units below this one on that day.',
   otherRoots: ({ count }) => `${count} other provinces and cities, with no units below them in the data`,
   noUnitsThatDay: ({ day }) => `The data have no units of ${day}.`,
   openUnit: ({ name }) => `Page of ${name}`,
-  openBelow: ({ name }) => `Units below ${name}`,
-  treePath: 'Way down from the province',
   provenanceMixed: 'Units of another source carry its label.',
 
   unitDescription: ({ name }) =>
@@ -61,7 +57,6 @@ export const en: Translation<typeof vi> = {
   fromDay: ({ day }) => `from ${day}`,
   untilDay: ({ day }) => `until ${day}`,
   fromUntil: ({ from, until }) => `${from} – ${until}`,
-  unknownStart: 'first day unknown',
 
   lineage: 'Where it came from, what it became',
   lineageCaption: ({ name }) => `${name}: the units before and after each change`,
@@ -105,11 +100,9 @@ export const en: Translation<typeof vi> = {
   columnValue: 'Value',
   columnDays: 'Valid',
   rounds: 'Rounds of the reform index',
-  roundsNone: 'This unit is in no round yet.',
   columnRound: 'Round',
   columnRank: 'Rank',
   columnPercent: 'Index',
-  related: 'See also',
   seeInTree: 'See it in the tree of units',
 
   search: 'Find a unit',

@@ -19,16 +19,12 @@ export const vi = {
   searchButton: 'Tìm',
   allChanges: 'Mọi thay đổi',
   allBlocks: 'Các khối',
-  backToTree: 'Cây đơn vị',
-  countUnits: (v: { count: string }) => `${v.count} đơn vị`,
   countOfLevel: (v: { count: string; level: string }) => `${v.count} đơn vị ${v.level}`,
   countOfOffices: (v: { count: string; level: string }) => `${v.count} ${v.level}`,
   nothingBelow: 'Không có đơn vị trực thuộc trong dữ liệu ngày này.',
   otherRoots: (v: { count: string }) => `${v.count} tỉnh, thành phố khác, chưa có đơn vị trực thuộc trong dữ liệu`,
   noUnitsThatDay: (v: { day: string }) => `Dữ liệu không có đơn vị nào của ngày ${v.day}.`,
   openUnit: (v: { name: string }) => `Trang của ${v.name}`,
-  openBelow: (v: { name: string }) => `Xem các đơn vị trực thuộc ${v.name}`,
-  treePath: 'Đường từ tỉnh xuống',
   provenanceMixed: 'Đơn vị có nguồn khác thì ghi nhãn ở bên cạnh.',
 
   unitDescription: (v: { name: string }) =>
@@ -56,7 +52,6 @@ export const vi = {
   fromDay: (v: { day: string }) => `từ ${v.day}`,
   untilDay: (v: { day: string }) => `đến ${v.day}`,
   fromUntil: (v: { from: string; until: string }) => `${v.from} – ${v.until}`,
-  unknownStart: 'không rõ ngày bắt đầu',
 
   lineage: 'Từ đâu đến, thành đơn vị nào',
   lineageCaption: (v: { name: string }) => `${v.name}: các đơn vị trước và sau mỗi lần thay đổi`,
@@ -98,11 +93,9 @@ export const vi = {
   columnValue: 'Giá trị',
   columnDays: 'Hiệu lực',
   rounds: 'Kỳ đánh giá chỉ số CCHC',
-  roundsNone: 'Đơn vị này chưa có trong kỳ đánh giá nào.',
   columnRound: 'Kỳ đánh giá',
   columnRank: 'Hạng',
   columnPercent: 'Chỉ số',
-  related: 'Xem thêm',
   seeInTree: 'Xem trong cây đơn vị',
 
   search: 'Tìm đơn vị',

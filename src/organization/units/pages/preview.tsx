@@ -16,7 +16,7 @@ import { changeTitle } from '../change-words.ts'
 import type { ChangePreview } from '../commands.ts'
 import { dayBefore, lastDay } from '../days.ts'
 import { faceOf, faceOn } from '../face.ts'
-import { on, type Unit, type UnitHistory, type UnitId } from '../history.ts'
+import { type Day, on, type Unit, type UnitHistory, type UnitId } from '../history.ts'
 import { messages } from '../messages.ts'
 import { previewMark } from '../preview-mark.ts'
 import { kindInWords } from './parts.tsx'
@@ -25,6 +25,7 @@ export type PreviewData = {
   readonly draft: ChangeDraft
   readonly state: FormState
   readonly preview: ChangePreview
+  readonly today: Day
   /** It was confirmed on something that is so no more. */
   readonly hasChanged: boolean
 }
@@ -166,6 +167,7 @@ function Effects({ locale, data }: { locale: Locale; data: PreviewData }) {
   return (
     <>
       {plan.isFuture ? <Notice>{t.previewFuture({ day })}</Notice> : null}
+      {draft.effectiveOn < data.today ? <Notice tone="warning">{t.previewPast({ day })}</Notice> : null}
       <h2>{t.previewUnits}</h2>
       <p>{t.previewCountUnits({ ended: count(ended), born: count(born), changed: count(changed) })}</p>
       <Units locale={locale} data={data} />
