@@ -32,7 +32,7 @@ describe('the product', async () => {
     )
     const shown = [...report.shown].map(([route, kinds]) => `${route}: ${[...kinds].sort().join(', ')}`)
     console.log(`${report.asked} questions by ${readers.length} readers\n${shown.sort().join('\n')}`)
-    expect(report.faults.slice(0, 60)).toEqual([])
+    expect(someOfEach(report.faults)).toEqual([])
   })
 })
 
@@ -90,3 +90,11 @@ describe('each wrong route turns the matrix red', async () => {
     await expect(open([route])).rejects.toThrow('no rights know the verb "person.lst"')
   })
 })
+
+/** A few faults of every route: one that is wrong for all would hide the others. */
+function someOfEach(faults: readonly string[]): string[] {
+  const byRoute = Map.groupBy(faults, (fault) => fault.split(': ', 1)[0] ?? '')
+  return [...byRoute.values()].flatMap((each) =>
+    each.length > 4 ? [...each.slice(0, 4), `… and ${each.length - 4} more like these`] : each,
+  )
+}

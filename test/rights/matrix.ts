@@ -56,6 +56,7 @@ export async function inspectRights(scope: MatrixScope): Promise<MatrixReport> {
   await walk.askSamples()
   await walk.demandSubjects()
   await walk.askAboutThings()
+  walk.demandHiddenThings()
   await walk.demandWhatIsInReach()
   await walk.plantMoreAndCompare()
   await walk.askForChanges()
@@ -91,6 +92,9 @@ class Walk {
   /** Of addresses without a thing in them. */
   #readings: Reading[] = []
   readonly #seen = new Set<string>()
+  /** Addresses that were not there for a reader who may not, and those that were there for somebody. */
+  readonly #hidden: { readonly route: Route; readonly url: string; readonly found: string }[] = []
+  readonly #there = new Set<string>()
 
   constructor(scope: MatrixScope, rights: Rights, routes: readonly Route[], bundles: readonly Bundle[]) {
     this.#scope = scope
@@ -175,6 +179,11 @@ class Walk {
       if (answer.status === 200 && url.includes(this.#scope.units['xa-a'].slug))
         this.#readings.push({ route, reader, url, answer })
     })
+  }
+
+  demandHiddenThings(): void {
+    for (const { route, url, found } of this.#hidden)
+      if (!this.#there.has(url)) this.#fault(route, `${found}, and is there for nobody`)
   }
 
   /** What a list shows to one it shows to all who may, as far as they may: searched for where it can be, else on every page. */
@@ -298,6 +307,7 @@ class Walk {
 
   async #ask(route: Route, reader: Reader, url: string, expected: Expected): Promise<Answer> {
     const answer = await ask(this.#scope.server, reader, 'GET', url)
+    if (answer.status === 200) this.#there.add(url)
     this.#judge(route, reader, url, expected, answer)
     for (const address of addressesIn(answer.text)) this.#seen.add(address)
     return answer
@@ -315,7 +325,9 @@ class Walk {
       case 'refused': {
         // A person's own things are not there for others: that they exist is none of their business either.
         const isRefused = status === 403 || (route.verb === SELF && status >= 400 && status < 500)
-        if (!isRefused) this.#fault(route, `${found}, must refuse`)
+        // The same may be said of any thing, as long as it is there for those who may.
+        if (status === 404 && route.method === 'GET' && route.verb !== SELF) this.#hidden.push({ route, url, found })
+        else if (!isRefused) this.#fault(route, `${found}, must refuse`)
         break
       }
       case 'answered': {

@@ -122,7 +122,6 @@ export async function plantBundle(tx: Tx, units: Units, place: Place, now: Date)
       is_approved: null,
     })
     .execute()
-  const journalId = randomUUIDv7()
   await record(tx, {
     at: now,
     actor: { kind: 'person', id: receiverId, name: teller, posts: [], session: null },
@@ -132,6 +131,7 @@ export async function plantBundle(tx: Tx, units: Units, place: Place, now: Date)
     concerns: personId,
     reason: 'thử',
   })
+  const entry = await tx.selectFrom('journal').select('id').where('actor_name', '=', teller).executeTakeFirstOrThrow()
   const own = { scope: unitId, owner: personId }
   return {
     place,
@@ -145,7 +145,7 @@ export async function plantBundle(tx: Tx, units: Units, place: Place, now: Date)
       session: [session.id],
       'api-key': [keyId],
       reset: [resetId],
-      journal: [journalId],
+      journal: [entry.id],
     },
     words: [
       { kind: 'person', text: name, subject: own },
