@@ -3,6 +3,8 @@ import { DefinitionList } from '../../../platform/components/definition-list.tsx
 import { Notice } from '../../../platform/components/notice.tsx'
 import type { Page } from '../../../platform/html.tsx'
 import { formatCount, formatDateTime, href, type Locale, type Localized } from '../../../platform/locale.ts'
+import { messages as peopleMessages } from '../../people/messages.ts'
+import { peoplePaths } from '../../people/paths.ts'
 import { messages } from '../messages.ts'
 import { signInPaths } from '../paths.ts'
 import type { Account } from '../store.ts'
@@ -60,6 +62,10 @@ export function accountPage(locale: Locale, { account, posts, recoveryCodesLeft,
             },
             { term: t.lastSignIn, value: lastSignIn ? formatDateTime(lastSignIn, locale) : t.firstSignIn },
             { term: t.sessions, value: <a href={href(locale, signInPaths.sessions())}>{t.seeSessions}</a> },
+            {
+              term: peopleMessages(locale).delegations,
+              value: <a href={href(locale, peoplePaths.own)}>{peopleMessages(locale).ownDelegations}</a>,
+            },
           ]}
         />
         <h2>{t.posts}</h2>
