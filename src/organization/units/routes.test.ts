@@ -63,6 +63,12 @@ describe('units of a day', () => {
     expect(text).not.toContain('cấp huyện')
   })
 
+  test('in English kinds are counted in the plural', async () => {
+    const { text } = await read('/en/don-vi?ngay=2024-08-31&mo=tinh-nam-dinh')
+    expect(text).toContain('10 units at district level (9 districts, 1 provincial city)')
+    expect(text).toContain('(188 communes, 22 wards, 16 townships)')
+  })
+
   test('a link from an old day keeps the day', async () => {
     const { body } = await read('/don-vi?ngay=2024-09-01&mo=huyen-vu-ban')
     expect(body).toContain('/don-vi/xa-hien-khanh?ngay=2024-09-01')

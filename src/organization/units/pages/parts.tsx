@@ -44,7 +44,7 @@ export function countInWords({ level, count, kinds }: LevelCount, locale: Locale
   const values = { count: formatCount(count, locale), level: LEVEL_NAMES[level][locale] }
   const isTerritory = level === 'province' || level === 'district' || level === 'commune'
   if (!isTerritory) return t.countOfOffices(values)
-  const parts = kinds.map((each) => `${formatCount(each.count, locale)} ${kindInWords(each.kind, locale)}`)
+  const parts = kinds.map((each) => countOfKind(each.kind, each.count, locale))
   return `${t.countOfLevel(values)} (${parts.join(', ')})`
 }
 
@@ -52,12 +52,21 @@ export function countInWords({ level, count, kinds }: LevelCount, locale: Locale
 export const shortCount = (counts: readonly LevelCount[], locale: Locale): string =>
   counts
     .flatMap(({ kinds }) => kinds)
-    .map(({ kind, count }) => `${formatCount(count, locale)} ${kindInWords(kind, locale)}`)
+    .map(({ kind, count }) => countOfKind(kind, count, locale))
     .join(', ')
 
 export function kindInWords(kind: string, locale: Locale): string {
   const word = kindName(kind)[locale]
   return word.charAt(0).toLowerCase() + word.slice(1)
+}
+
+/** "9 huyện", "9 districts". */
+function countOfKind(kind: string, count: number, locale: Locale): string {
+  const word = kindInWords(kind, locale)
+  if (locale === 'vi' || count === 1) return `${formatCount(count, locale)} ${word}`
+  const [, noun = word, rest = ''] = /^(.*?)( \(.*)?$/.exec(word) ?? []
+  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`
+  return `${formatCount(count, locale)} ${plural}${rest}`
 }
 
 export function UnitLink({ locale, face, day }: { locale: Locale; face: Face; day?: Day | undefined }) {
