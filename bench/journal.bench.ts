@@ -1,33 +1,45 @@
 // What the journal costs a command, and how fast a chain is sealed and verified.
 //
 // The command locks a row, changes it and commits; with the journal it also inserts its entry, and the sealer works beside it all the
-// time. Durable settings, sixteen connections of the application's role, the two kinds taking turns. Sealing and verifying are
+// time. Once alone, once as a request does it: session and rights first. Durable settings, sixteen connections of the application's role, the two kinds taking turns. Sealing and verifying are
 // measured over one chain, beside a plain loop of SHA-256 over the same bytes and a plain read of the same rows.
 import { hash } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { programActor } from '../src/platform/actor.ts'
+import { organizationAccess } from '../src/organization/access.ts'
+import { openOrganization } from '../src/organization/organization.ts'
+import { may } from '../src/organization/rights/may.ts'
+import { identify } from '../src/organization/sign-in/identify.ts'
+import { SESSION_COOKIE } from '../src/organization/sign-in/session.ts'
+import { type Actor, programActor } from '../src/platform/actor.ts'
 import { type Db, inTransaction, openDatabase } from '../src/platform/database.ts'
 import { APP, DATABASE, ensureRoles, OWNER, SEALER } from '../src/platform/database-roles.ts'
 import { startEmbeddedDatabase } from '../src/platform/embedded-database.ts'
 import { record } from '../src/platform/journal.ts'
 import { CONTENT_COLUMNS } from '../src/platform/journal-chain.ts'
-import { sealAll, startSealing } from '../src/platform/journal-seal.ts'
-import { openSigningKey } from '../src/platform/journal-signature.ts'
+import { sealAll } from '../src/platform/journal-seal.ts'
 import { eachPiece } from '../src/platform/journal-store.ts'
 import { verifyJournal } from '../src/platform/journal-verify.ts'
 import { createTenant, migrateDirectory } from '../src/platform/tenants.ts'
+import { insertSmallOrganization, insertTestPerson } from '../test/support/organization.ts'
 
 const CONNECTIONS = 16
 const ROUNDS = 9
-const ROUND_MS = 1500
+const ROUND_MS = 1200
 const ROWS = 2000
 const CHAIN = 100_000
 const VERIFICATIONS = 5
 const SOME_UNIT = '01900000-0000-7000-8000-000000000001'
 const SOME_PERSON = '01900000-0000-7000-8000-000000000002'
+
+/** `isRequest`: who it is and what they may are read first, as for every request of the product. */
+type Kind = { readonly isRequest: boolean; readonly writesJournal: boolean }
+const KINDS: readonly Kind[] = [false, true].flatMap((isRequest) =>
+  [false, true].map((writesJournal) => ({ isRequest, writesJournal })),
+)
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-bench-'))
 chmodSync(folder, 0o755) // as root, PostgreSQL runs under another account, which must be able to enter
@@ -63,32 +75,63 @@ async function measureCommand(app: Db, sealer: Db): Promise<void> {
     .insertInto('tenant_setting')
     .values(keys.map((key) => ({ key, value: '0', updated_at: now() })))
     .execute()
-  const key = await openSigningKey(join(folder, 'journal.pem'))
-  const signer = { tenant: 'demo', key, anchor: join(folder, 'journal.anchor') }
-  const log = { warn: (_: object, text: string) => console.log(text), info: () => {} }
+  const units = await insertSmallOrganization(app)
+  const { cookie } = await insertTestPerson(app, { role: 'administrator', unit: units.tinh.id })
+  const organization = openOrganization({ db: app, access: organizationAccess })
+  const token = cookie.slice(SESSION_COOKIE.length + 1)
+  const asked = { cookies: { [SESSION_COOKIE]: token }, authorization: undefined, address: '127.0.0.1' }
+  const whoAsks = async (): Promise<Actor> => {
+    const actor = await identify(app, { ...asked, now: now() })
+    if (!may(actor, 'unit.change', { scope: units['xa-a'].id }, await organization.rights(now())))
+      throw new Error('the administrator may not do it')
+    return actor
+  }
 
-  const rates = { without: [] as number[], with: [] as number[] }
-  for (const writesJournal of [false, true]) await round(app, keys, writesJournal) // warm
+  const rates = new Map<Kind, number[]>(KINDS.map((kind) => [kind, []]))
+  for (const kind of KINDS) await round(app, keys, kind, whoAsks) // warm
   for (let turn = 0; turn < ROUNDS; turn++) {
-    for (const kind of turn % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
-      const sealing =
-        kind === 'with'
-          ? startSealing({ targets: async () => [{ db: sealer, signer }], now, log, everyMs: 3000 })
-          : undefined
-      rates[kind].push(await round(app, keys, kind === 'with'))
-      await sealing?.stop()
+    for (const kind of turn % 2 === 0 ? KINDS : KINDS.toReversed()) {
+      const stop = kind.writesJournal ? sealMeanwhile(sealer) : async () => {}
+      rates.get(kind)?.push(await round(app, keys, kind, whoAsks))
+      await stop()
     }
   }
-  const [plain, journaled] = [median(rates.without), median(rates.with)]
-  console.log('| a command: lock, change, commit | per second | ratio |')
-  console.log('| --- | ---: | ---: |')
-  console.log(`| without journal | ${plain.toFixed(0)} | 1.00 |`)
-  console.log(`| with its entry, sealer running | ${journaled.toFixed(0)} | ${(journaled / plain).toFixed(2)} |\n`)
+  console.log('| sixteen at once | without journal | with its entry, sealer running | ratio |')
+  console.log('| --- | ---: | ---: | ---: |')
+  for (const isRequest of [false, true]) {
+    const [plain = 0, journaled = 0] = KINDS.filter((kind) => kind.isRequest === isRequest).map((kind) =>
+      median(rates.get(kind) ?? []),
+    )
+    const name = isRequest
+      ? 'a request: session, rights, lock, change, commit'
+      : 'the transaction alone: lock, change, commit'
+    console.log(`| ${name} | ${plain.toFixed(0)}/s | ${journaled.toFixed(0)}/s | ${(journaled / plain).toFixed(2)} |`)
+  }
+  console.log('')
+}
+
+/** More often than the program does it, and never to the end: what is left over the next round has to seal. */
+function sealMeanwhile(sealer: Db): () => Promise<void> {
+  let isRunning = true
+  const running = (async () => {
+    while (isRunning) {
+      await sealAll(sealer, now)
+      await sleep(300)
+    }
+  })()
+  return async () => {
+    isRunning = false
+    await running
+  }
 }
 
 /** Commands per second. */
-async function round(app: Db, keys: readonly string[], writesJournal: boolean): Promise<number> {
-  const actor = programActor('bench')
+async function round(
+  app: Db,
+  keys: readonly string[],
+  { isRequest, writesJournal }: Kind,
+  whoAsks: () => Promise<Actor>,
+): Promise<number> {
   const end = performance.now() + ROUND_MS
   let done = 0
   await Promise.all(
@@ -96,6 +139,7 @@ async function round(app: Db, keys: readonly string[], writesJournal: boolean): 
       // Each writer has rows of its own: what is measured is the journal and not a queue for one row.
       for (let n = 0; performance.now() < end; n++) {
         const key = keys[(writer + n * CONNECTIONS) % keys.length] ?? ''
+        const actor = isRequest ? await whoAsks() : programActor('bench')
         await inTransaction(app, async (tx) => {
           await tx.selectFrom('tenant_setting').selectAll().where('key', '=', key).forUpdate().executeTakeFirstOrThrow()
           await tx
@@ -176,8 +220,8 @@ async function fill(schema: string): Promise<void> {
   await client.query(`set search_path to ${schema}`)
   await client.query(
     `insert into journal
-     select gen_random_uuid(), now() + n * interval '1 second', 'person', gen_random_uuid(), 'Nguyễn Thị Minh Khai', null, 'person.changed',
-       'person', gen_random_uuid()::text, gen_random_uuid(), gen_random_uuid(), 'Quyết định số ' || n, '{"fields": ["phone", "email"]}'
+     select uuidv7(), now() + n * interval '1 second', 'person', md5((n % 300)::text)::uuid, 'Nguyễn Thị Minh Khai', null, 'person.changed',
+       'person', (n % 3000)::text, md5((n % 130)::text)::uuid, md5((n % 3000)::text)::uuid, 'Quyết định số ' || n, '{"fields": ["phone", "email"]}'
      from generate_series(1, $1::int) n`,
     [CHAIN],
   )
