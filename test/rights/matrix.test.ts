@@ -33,6 +33,9 @@ describe('the product', async () => {
     const shown = [...report.shown].map(([route, kinds]) => `${route}: ${[...kinds].sort().join(', ')}`)
     console.log(`${report.asked} questions by ${readers.length} readers\n${shown.sort().join('\n')}`)
     expect(someOfEach(report.faults)).toEqual([])
+    // Lists that show nothing to anybody would prove nothing.
+    const kinds = new Set([...report.shown.values()].flatMap((each) => [...each]))
+    expect([...kinds].sort()).toEqual(['api-key', 'delegation', 'journal', 'person', 'reset'])
   })
 })
 

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import Type from 'typebox'
 import {
   loadRightsPredicate,
+  may,
   type Organization,
   organizationRefusalText,
   unitByText,
@@ -15,6 +16,7 @@ import { dayInVietnam, formatCount, type Locale } from '../../platform/locale.ts
 import { Refusal } from '../../platform/refusal.ts'
 import { type FileAnswer, file, page, type Route } from '../../platform/route.ts'
 import { toCsv, toXlsx } from '../../platform/sheets.ts'
+import { rootSubject } from '../root.ts'
 import { protectionOf } from './chain-state.ts'
 import { CURSOR_PATTERN, readCursor, readDays, writeCursor } from './filter.ts'
 import { messages } from './messages.ts'
@@ -88,7 +90,12 @@ export function journalRoutes(deps: JournalDeps): readonly Route[] {
       ],
       schema: { querystring: Query },
       handler: async ({ locale, query, actor, now }) => {
-        const [read, chain] = await Promise.all([wantedBy(deps, { actor, query, locale, now }), readChainState(db)])
+        const [read, chain, rights, root] = await Promise.all([
+          wantedBy(deps, { actor, query, locale, now }),
+          readChainState(db),
+          deps.organization.rights(now),
+          rootSubject(deps.organization, now),
+        ])
         const older = readCursor(query.sau)
         const newer = readCursor(query.truoc)
         const found = 'faults' in read ? [] : await listEntries(db, read.wanted, { limit: ROWS + 1, older, newer })
@@ -101,6 +108,8 @@ export function journalRoutes(deps: JournalDeps): readonly Route[] {
           ...around,
           chain,
           protection: protectionOf(chain, now),
+          // How many entries there are in all says how busy others are.
+          countsAll: may(actor, VERB, root, rights),
         })
       },
     }),

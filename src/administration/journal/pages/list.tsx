@@ -27,6 +27,8 @@ export type ListData = {
   readonly older: string | undefined
   readonly chain: ChainState
   readonly protection: Protection
+  /** Whether the reader may know how many entries there are in all. */
+  readonly countsAll: boolean
 }
 
 const FIELDS = ['tu', 'den', 'nguoi', 'viec', 'don-vi'] as const
@@ -36,7 +38,7 @@ export function listPage(locale: Locale, data: ListData): Page {
   const t = messages(locale)
   const isReads = query.xem !== undefined
   // What is wrong comes before the entries; that all is well may wait below them.
-  const chain = <Chain locale={locale} state={data.chain} protection={data.protection} />
+  const chain = <Chain locale={locale} data={data} />
   const wrong = Object.entries(faults).map(([field, message]) => ({ field, message }))
   return {
     h1: isReads ? t.readsTitle : t.title,
@@ -66,12 +68,12 @@ export function listPage(locale: Locale, data: ListData): Page {
   }
 }
 
-function Chain({ locale, state, protection }: { locale: Locale; state: ChainState; protection: Protection }) {
+function Chain({ locale, data: { chain, protection, countsAll } }: { locale: Locale; data: ListData }) {
   const t = messages(locale)
-  const { title, cure, facts } = chainWords(state, protection, locale)
+  const { title, cure, facts } = chainWords(chain, protection, locale)
   return (
     <Notice tone={protection === 'protected' ? 'success' : 'warning'} title={title}>
-      <p>{facts.join(' ')}</p>
+      {countsAll ? <p>{facts.join(' ')}</p> : null}
       {cure === undefined ? null : <p>{cure}</p>}
       <p class="hint">{t.howToVerify}</p>
     </Notice>
