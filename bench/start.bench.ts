@@ -67,7 +67,7 @@ async function timeOf(args: readonly string[], folder: string): Promise<number> 
 }
 
 async function start(args: readonly string[], folder: string): Promise<Started> {
-  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, ...inherited } = process.env
+  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, DATABASE_SEALER_URL: _sealer, ...inherited } = process.env
   const began = performance.now()
   const child = spawn(process.execPath, args, {
     env: { ...inherited, MOTCUA_DATA: folder, PORT: '0', LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' },

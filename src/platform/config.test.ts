@@ -65,6 +65,7 @@ test.for([
   ['DATABASE_URL', 'postgres://a@b:port/c'],
   ['DATABASE_URL', 'postgres://a@b/c?options=-csearch_path%3Dt_x'],
   ['DATABASE_OWNER_URL', 'postgres://owner@b/c'], // without DATABASE_URL it would be silently ignored
+  ['DATABASE_SEALER_URL', 'postgres://sealer@b/c'],
   ['TRUST_PROXY', 'yes'],
   ['TRUST_PROXY', '0'],
   ['TRUST_PROXY', '2'],
