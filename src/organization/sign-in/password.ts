@@ -1,7 +1,7 @@
 // password.ts — passwords as Argon2id hashes in PHC notation, made one after the other so that a morning's rush costs the memory of
 // one. What may be a password is said in new-password.ts. Why these parameters: docs/decisions/0007-sign-in.md.
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { promisify } from 'node:util'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2id } from './hashing-thread.ts'
 import { hashingQueue } from './queues.ts'
 
 export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number; readonly lanes: number }
@@ -12,8 +12,6 @@ export const PARAMETERS: Argon2Parameters = { memoryKib: 32_768, passes: 2, lane
 const SALT_BYTES = 16
 const HASH_BYTES = 32
 
-const compute = promisify(argon2)
-
 /**
  * Telex and VNI, Windows and macOS compose letters differently: "ế" is one code point here and three there. Both are the same
  * password.
@@ -22,7 +20,7 @@ export const sameLetters = (password: string): string => password.normalize('NFC
 
 export async function hashPassword(password: string, parameters: Argon2Parameters = PARAMETERS): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
-  const hash = await argon2id(password, salt, HASH_BYTES, parameters)
+  const hash = await compute(password, salt, HASH_BYTES, parameters)
   return format({ parameters, salt, hash })
 }
 
@@ -39,14 +37,14 @@ export type PasswordAnswer = {
 export async function verifyPassword(password: string, stored: string | null): Promise<PasswordAnswer> {
   const known = stored === null ? undefined : parse(stored)
   const { parameters, salt, hash } = known ?? NOBODYS
-  const computed = await argon2id(password, salt, hash.length, parameters)
+  const computed = await compute(password, salt, hash.length, parameters)
   const matches = timingSafeEqual(computed, hash) && known !== undefined
   return { matches, isOutdated: matches && isWeaker(parameters, PARAMETERS) }
 }
 
-function argon2id(password: string, salt: Buffer, length: number, { memoryKib, passes, lanes }: Argon2Parameters) {
+function compute(password: string, salt: Buffer, length: number, { memoryKib, passes, lanes }: Argon2Parameters) {
   return hashingQueue.run(() =>
-    compute('argon2id', {
+    argon2id({
       message: sameLetters(password),
       nonce: salt,
       parallelism: lanes,
