@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -21,7 +22,7 @@ afterAll(async () => {
 type Run = { readonly child: ChildProcess; out: string; err: string; readonly exit: Promise<number | null> }
 
 function motcua(args: readonly string[], environment: Record<string, string> = {}): Run {
-  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, ...inherited } = process.env
+  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, DATABASE_SEALER_URL: _sealer, ...inherited } = process.env
   const child = spawn(process.execPath, [fromRoot('bin', 'motcua.mjs'), ...args], {
     env: { ...inherited, MOTCUA_DATA: folder, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -111,6 +112,58 @@ function packagesLoadedBy(file: string, seen = new Set<string>()): Set<string> {
   }
   return packages
 }
+
+test('a tenant made while it runs is served at its host, by what it was called and nothing else', async () => {
+  const made = motcua(['tenant', 'create', 'nam_dinh', '--host', 'https://NamDinh.example.vn:8443/', '--lang', 'en'])
+  expect(await made.exit).toBe(0)
+  expect(made.out).toContain('The tenant nam_dinh is served at namdinh.example.vn.')
+  await vi.waitFor(async () => expect(await statusAt('namdinh.example.vn')).toBe(200), {
+    timeout: 15_000,
+    interval: 500,
+  })
+  expect(await statusAt('elsewhere.example.vn')).toBe(421)
+  expect(await statusAt('localhost')).toBe(200)
+
+  const taken = motcua(['tenant', 'host', 'add', 'demo', 'namdinh.example.vn', '--lang', 'en'])
+  expect(await taken.exit).toBe(1)
+  expect(taken.err).toContain('belongs to the tenant "nam_dinh"')
+  const wrong = motcua(['tenant', 'host', 'add', 'demo', 'hai tên'])
+  expect(await wrong.exit).toBe(2)
+  const gone = motcua(['tenant', 'host', 'remove', 'namdinh.example.vn'])
+  expect(await gone.exit).toBe(0)
+  await vi.waitFor(async () => expect(await statusAt('namdinh.example.vn')).toBe(421), {
+    timeout: 15_000,
+    interval: 500,
+  })
+}, 60_000)
+
+function statusAt(host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(address, { headers: { host }, agent: false }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode)
+    }).on('error', reject)
+  })
+}
+
+test('doctor prints what there is to say, and ends with 1 only if something is to be mended now', async () => {
+  const [plain, json] = [motcua(['doctor', '--lang', 'en']), motcua(['doctor', '--json'])]
+  const code = await plain.exit
+  expect(plain.out).toMatch(/^Tenant demo$/m)
+  expect(plain.out).toMatch(/^ {2}✓ PostgreSQL: 18/m)
+  expect(plain.out).toMatch(/^ {2}! Back-up: the program has made none$/m)
+  expect(await json.exit).toBe(code)
+  const reports: { tenant: string; state: string }[] = JSON.parse(json.out)
+  expect(reports.map(({ tenant }) => tenant)).toContain('demo')
+  expect(code).toBe(reports.some(({ state }) => state === 'bad') ? 1 : 0)
+}, 60_000)
+
+test('a worker of its own does jobs, and ends with 0 when it is told to stop', async () => {
+  const worker = motcua(['worker', '--lang', 'en'])
+  await vi.waitFor(() => expect(worker.out).toContain('Doing background jobs.'), { timeout: 30_000 })
+  worker.child.kill('SIGTERM')
+  expect(await worker.exit).toBe(0)
+}, 60_000)
 
 test('asked to stop, it closes the server and the database and ends with 0', async () => {
   const socket = join(folder, 'postgres', 'cluster', 'postmaster.pid')

@@ -197,6 +197,30 @@ describe('the database gone in the middle of commands', () => {
   })
 })
 
+describe('a tenant whose database is away', () => {
+  test('is told at the start and paused, and the others are served', { timeout: 120_000 }, async () => {
+    const superuser = await place.superuser()
+    await superuser.query(
+      `insert into tenant_directory (tenant, schema_name, host, port) values ('away', 't_away', '127.0.0.1', 1)`,
+    )
+    await superuser.query(`insert into tenant_host (host, tenant) values ('away.example.vn', 'away')`)
+    await superuser.end()
+    program.child.kill('SIGTERM')
+    await once(program.child, 'close')
+
+    program = await place.start({ LOG_LEVEL: 'error' })
+    expect(program.log()).toContain('chưa nâng cấp được t_away')
+    expect((await ask(program.address, '/')).status).toBe(200)
+    const away = await ask(program.address, '/don-vi', { host: 'away.example.vn' })
+    expect(away.status).toBe(503)
+    expect((await ask(program.address, '/don-vi')).status).toBe(200)
+    const migrated = await place.run(['migrate'])
+    expect(migrated.code).toBe(1)
+    expect(migrated.out).toContain('t_demo')
+    expect(migrated.err).toContain('t_away')
+  })
+})
+
 /** As when the memory runs out: PostgreSQL loses one process, throws everybody out, and recovers from its log. */
 async function crashBackend(): Promise<void> {
   const superuser = await place.superuser()

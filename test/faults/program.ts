@@ -99,7 +99,11 @@ let readers = 0
 export function ask(
   address: string,
   path: string,
-  { cookie, form }: { readonly cookie?: string; readonly form?: Readonly<Record<string, string>> } = {},
+  {
+    cookie,
+    form,
+    host,
+  }: { readonly cookie?: string; readonly form?: Readonly<Record<string, string>>; readonly host?: string } = {},
 ): Promise<Answer> {
   readers += 1
   const body = form ? new URLSearchParams(form).toString() : undefined
@@ -111,6 +115,7 @@ export function ask(
         agent: false,
         headers: {
           'x-forwarded-for': `10.9.${(readers >> 8) & 255}.${readers & 255}`,
+          ...(host ? { host } : {}),
           ...(cookie ? { cookie } : {}),
           ...(form ? { 'content-type': 'application/x-www-form-urlencoded', origin: address } : {}),
         },
