@@ -72,7 +72,7 @@ try {
 }
 
 async function start(): Promise<string> {
-  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, ...inherited } = process.env
+  const { DATABASE_URL: _app, DATABASE_OWNER_URL: _owner, DATABASE_SEALER_URL: _sealer, ...inherited } = process.env
   const child = spawn(process.execPath, [fromRoot('dist', 'main.js'), 'start', '--no-worker'], {
     env: { ...inherited, MOTCUA_DATA: folder, PORT: '0', LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' },
     stdio: ['ignore', 'pipe', 'inherit'],
