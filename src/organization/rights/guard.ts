@@ -4,17 +4,16 @@ import { type Guard, PUBLIC, SELF } from '../../platform/guard.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'
 import { outOfScope } from '../sign-in/api-key/out-of-scope.ts'
-import { identify } from '../sign-in/identify.ts'
 import { mustChangePassword } from '../sign-in/session.ts'
 import { holdsOf, may } from './may.ts'
-import { notGranted } from './refusal.ts'
 
 export type GuardDeps = { readonly db: Db; readonly organization: Organization; readonly now: () => Date }
 
 export function createGuard({ db, organization, now }: GuardDeps): Guard {
   const { access } = organization
   return {
-    identify: (credentials) => identify(db, credentials),
+    // What speaks to the database is loaded with the first request, not with every command.
+    identify: async (credentials) => (await import('../sign-in/identify.ts')).identify(db, credentials),
     isKnown: (verb) => verb === PUBLIC || verb === SELF || Object.hasOwn(access, verb),
     changes: (verb) => access[verb]?.changes ?? false,
     holds: (actor, verb) => holdsOf(actor, verb, access).length > 0,
@@ -23,7 +22,9 @@ export function createGuard({ db, organization, now }: GuardDeps): Guard {
       if (!subject && holdsOf(actor, verb, access).length > 0) return
       const rights = await organization.rights(now())
       if (subject && may(actor, verb, subject, rights)) return
-      throw actor.kind === 'key' ? outOfScope(actor, verb, access) : await notGranted(db, actor, verb, subject, rights)
+      if (actor.kind === 'key') throw outOfScope(actor, verb, access)
+      const { notGranted } = await import('./refusal.ts')
+      throw await notGranted(db, actor, verb, subject, rights)
     },
   }
 }

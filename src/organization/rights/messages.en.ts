@@ -81,6 +81,7 @@ export const en: Translation<typeof vi> = {
     `Written in the journal at ${time}. When you leave this page the data are masked again; to see them once more, give a reason again.`,
   unmaskedReason: 'Reason given',
 
+  ownDataTerm: 'Personal data',
   ownData: 'Your data, and who looked',
   ownDataDescription: 'The personal data about you that the system keeps, and who saw them in full, when and why.',
   account: 'Account',

@@ -80,6 +80,7 @@ export const vi = {
     `Đã ghi vào nhật ký lúc ${time}. Rời trang này thì thông tin được che lại; muốn xem nữa phải ghi lý do lần nữa.`,
   unmaskedReason: 'Lý do đã ghi',
 
+  ownDataTerm: 'Dữ liệu cá nhân',
   ownData: 'Thông tin của bạn và ai đã xem',
   ownDataDescription: 'Thông tin cá nhân của bạn mà hệ thống giữ, và danh sách ai đã xem đầy đủ, lúc nào, vì sao.',
   account: 'Tài khoản',

@@ -5,6 +5,7 @@ const e = encodeURIComponent
 const ofPage = (path: string, page: number): string => (page <= 1 ? path : `${path}?trang=${page}`)
 
 export const rightsPaths = {
+  administration: '/quan-tri',
   table: (role?: Role) => (role === undefined ? '/quan-tri/quyen' : `/quan-tri/quyen?vai-tro=${e(role)}`),
   person: (id: string) => `/quan-tri/quyen/nguoi/${e(id)}`,
   unit: (slug: string) => `/quan-tri/quyen/don-vi/${e(slug)}`,

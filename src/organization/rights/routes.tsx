@@ -105,7 +105,7 @@ export function rightsRoutes(deps: RightsDeps): readonly Route[] {
       summary: 'Who may do what in a unit',
       subject: async ({ slug = '' }) => ({ scope: (await getUnit(organization, slug)).id }),
       samples: [
-        { url: rightsPaths.unit('xa-vu-ban-2025'), as: 'truongphong' },
+        { url: rightsPaths.unit('xa-vu-ban-2025'), as: 'lanhdao' },
         { url: rightsPaths.unit('tinh-ninh-binh-2025'), as: 'quantri' },
         { url: rightsPaths.unit('huyen-vu-ban'), as: 'kiemtoan' },
         { url: rightsPaths.unit('tinh-ninh-binh-2025'), as: 'truongphong', status: 403 },

@@ -1,7 +1,7 @@
 // person.tsx — what one person may, where, and by which position or delegation.
 import { Table } from '../../../platform/components/table.tsx'
 import type { Page } from '../../../platform/html.tsx'
-import { formatDate, href, type Locale } from '../../../platform/locale.ts'
+import { formatDate, type Locale } from '../../../platform/locale.ts'
 import { dayBefore } from '../../units/days.ts'
 import type { Day, UnitHistory } from '../../units/history.ts'
 import type { AccessTable } from '../access.ts'
@@ -30,7 +30,10 @@ export function personRightsPage(locale: Locale, data: PersonRights): Page {
     lead: t.asOfToday({ day: formatDate(day, locale) }),
     description: t.rightsOfPersonDescription({ name }),
     noindex: true,
-    breadcrumb: [{ label: t.rights, path: rightsPaths.table() }],
+    breadcrumb: [
+      { label: t.administration, path: rightsPaths.administration },
+      { label: t.rights, path: rightsPaths.table() },
+    ],
     body: (
       <>
         <h2>{t.posts}</h2>
@@ -111,9 +114,6 @@ export function personRightsPage(locale: Locale, data: PersonRights): Page {
             />
           </>
         )}
-        <p>
-          <a href={href(locale, rightsPaths.table())}>{t.rights}</a>
-        </p>
       </>
     ),
   }

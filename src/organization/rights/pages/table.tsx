@@ -34,6 +34,7 @@ export function rightsTablePage(locale: Locale, { access, role, actor, history, 
     lead: t.rightsLead,
     description: t.rightsDescription,
     noindex: true,
+    breadcrumb: [{ label: t.administration, path: rightsPaths.administration }],
     body: (
       <>
         <FilterForm locale={locale} path={rightsPaths.table()} label={t.roleFilter} isFiltered={role !== undefined}>

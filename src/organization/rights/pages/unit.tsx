@@ -34,7 +34,10 @@ export function unitRightsPage(locale: Locale, { unit, home, allowed, history, d
     lead: t.rightsInUnitLead,
     description: t.rightsInUnitDescription({ unit: name }),
     noindex: true,
-    breadcrumb: [{ label: t.rights, path: rightsPaths.table() }],
+    breadcrumb: [
+      { label: t.administration, path: rightsPaths.administration },
+      { label: t.rights, path: rightsPaths.table() },
+    ],
     body: (
       <>
         {ended === null ? null : (

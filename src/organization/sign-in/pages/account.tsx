@@ -5,6 +5,8 @@ import type { Page } from '../../../platform/html.tsx'
 import { formatCount, formatDateTime, href, type Locale, type Localized } from '../../../platform/locale.ts'
 import { messages as peopleMessages } from '../../people/messages.ts'
 import { peoplePaths } from '../../people/paths.ts'
+import { messages as rightsMessages } from '../../rights/messages.ts'
+import { rightsPaths } from '../../rights/paths.ts'
 import { messages } from '../messages.ts'
 import { signInPaths } from '../paths.ts'
 import type { Account } from '../store.ts'
@@ -65,6 +67,10 @@ export function accountPage(locale: Locale, { account, posts, recoveryCodesLeft,
             {
               term: peopleMessages(locale).delegations,
               value: <a href={href(locale, peoplePaths.own)}>{peopleMessages(locale).ownDelegations}</a>,
+            },
+            {
+              term: rightsMessages(locale).ownDataTerm,
+              value: <a href={href(locale, rightsPaths.ownData())}>{rightsMessages(locale).ownData}</a>,
             },
           ]}
         />
