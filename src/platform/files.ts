@@ -4,8 +4,7 @@
 //   await inTransaction(db, async (tx) => { … await keepFile(tx, received, now) … })
 //   finally: await received.discard()
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -85,7 +84,9 @@ async function writeLoose(path: string, source: AsyncIterable<Uint8Array>, maxBy
       yield piece
     }
   }
-  await onDisk(() => pipeline(source, counted, createWriteStream(path, { mode: 0o600, flags: 'wx' })))
+  // Opened before anything is read: a source that fails at once would else be cleaned up after before its file is there.
+  const file = await onDisk(() => open(path, 'wx', 0o600))
+  await onDisk(() => pipeline(source, counted, file.createWriteStream()))
   return { sha256: hash.digest('hex'), size }
 }
 

@@ -141,7 +141,7 @@ async function afterwards<T>(pool: Pool, sql: string, look: () => Promise<T>): P
 
 test('outside the tenants there is the directory, and nothing else', async () => {
   const { relations, routines } = await readCatalogue(openedForPublic, 'public')
-  expect(relations.map(({ name }) => name)).toEqual(['migration', 'migration_lock', 'tenant_directory'])
+  expect(relations.map(({ name }) => name)).toEqual(['migration', 'migration_lock', 'tenant_directory', 'tenant_host'])
   expect(routines).toEqual([])
 })
 const openedForPublic = openPool(server.owner, { schema: 'public', max: 1 })

@@ -53,7 +53,7 @@ function started(): Worker {
     if ('hash' in answer) next?.resolve(Buffer.from(answer.hash))
     else next?.reject(new Error(answer.error))
   })
-  worker.on('error', (error) => gone(error))
+  worker.on('error', (error: unknown) => gone(error instanceof Error ? error : new Error(String(error))))
   worker.on('exit', () => gone(new Error('the hashing thread ended')))
   return worker
 

@@ -4,7 +4,7 @@ import type { vi } from './messages.vi.ts'
 
 export const en: Translation<typeof vi> = {
   administration: 'Administration',
-  title: 'Sign-ins',
+  title: 'Accounts and sign-ins',
   lead: 'Who can come in, by what, and where they are in. Lock, unlock and links for new passwords are on the page of each person.',
   description: 'Accounts within your administration: password, second factor, open sessions.',
   search: 'Find by name or sign-in name',

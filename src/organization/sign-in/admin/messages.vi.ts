@@ -2,7 +2,7 @@
 
 export const vi = {
   administration: 'Quản trị',
-  title: 'Đăng nhập',
+  title: 'Tài khoản và phiên đăng nhập',
   lead: 'Ai vào được hệ thống, vào bằng gì, đang mở ở đâu. Khóa, mở khóa và gửi liên kết đặt mật khẩu ở trang của từng người.',
   description: 'Danh sách tài khoản trong phạm vi quản trị: mật khẩu, xác thực hai lớp, phiên đang mở.',
   search: 'Tìm theo họ tên hoặc tên đăng nhập',
