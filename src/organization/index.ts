@@ -5,6 +5,7 @@ import type { Log } from '../platform/log.ts'
 import type { Route } from '../platform/route.ts'
 import type { Organization } from './organization.ts'
 import type { UnitRecords } from './units/affected.ts'
+import type { UnitHistory } from './units/history.ts'
 import type { RoundsOfUnit } from './units/rounds.ts'
 
 export { organizationAccess } from './access.ts'
@@ -31,9 +32,12 @@ export { type Resolved, resolveUnit, type UnitQuery } from './units/resolve.ts'
 export { rootOf } from './units/root.ts'
 export type { RoundsOfUnit, UnitRound } from './units/rounds.ts'
 export { unitSeeder } from './units/seed.ts'
-export { loadHistory } from './units/store.ts'
 
-/** Rights as a condition in SQL. Loaded when it is asked for: no command line waits for the query builder. */
+// Loaded when they are asked for: no command line waits for the query builder.
+
+/** The units in time as they stand in the database, or in the transaction that asks. */
+export const loadHistory = async (db: Db): Promise<UnitHistory> => (await import('./units/store.ts')).loadHistory(db)
+/** Rights as a condition in SQL. */
 export const loadRightsPredicate = async () => (await import('./rights/predicate.ts')).rightsPredicate
 
 export type OrganizationDeps = {

@@ -6,7 +6,6 @@ import type { AccessTable } from './rights/access.ts'
 import type { Rights } from './rights/may.ts'
 import { type CustodyTree, custodyTree } from './units/custody.ts'
 import type { UnitHistory } from './units/history.ts'
-import { getVersion, loadHistory } from './units/store.ts'
 
 export type Organization = {
   readonly access: AccessTable
@@ -22,6 +21,8 @@ export function openOrganization({ db, access }: { readonly db: Db; readonly acc
 
   // One small read for each request is the price of never answering from an organisation that another process has changed.
   async function history(): Promise<UnitHistory> {
+    // Loaded here, so that a command which asks nothing of the database does not wait for what speaks to it.
+    const { getVersion, loadHistory } = await import('./units/store.ts')
     const [version, known] = await Promise.all([getVersion(db), loaded?.catch(() => undefined)])
     if (known?.version === version) return known
     const loading = loadHistory(db)

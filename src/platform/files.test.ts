@@ -22,7 +22,7 @@ import { zip } from '../../test/support/zip.ts'
 import { type Blobs, openFolder } from './blobs.ts'
 import { inTransaction } from './database.ts'
 import { Fault } from './fault.ts'
-import { type FileRef, getFile, keepFile, nameFor, readFile, receiveFile, serveFile } from './files.ts'
+import { type FileRef, getFile, keepFile, nameFor, openBlobs, readFile, receiveFile, serveFile } from './files.ts'
 import { openS3 } from './s3-blobs.ts'
 import { toXlsx } from './sheets.ts'
 
@@ -250,6 +250,16 @@ describe('in a folder', () => {
       },
       count: () => filesIn(folder).length,
     }
+  })
+
+  test('tenants have folders of their own', async () => {
+    const folder = newFolder()
+    const [one, other] = await Promise.all(
+      ['demo', 'other'].map((tenant) => openBlobs({ folder, s3: undefined }, tenant)),
+    )
+    const ref = one && (await store(one, PDF))
+    expect(filesIn(join(folder, 'demo'))).toEqual([ref?.sha256])
+    expect(await other?.get(ref?.sha256 ?? '')).toBeUndefined()
   })
 
   test('two levels of folders, and nothing beside the file', async () => {

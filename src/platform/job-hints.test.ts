@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { inTransaction } from './database.ts'
 import { listenForHints } from './job-hints.ts'
-import { enqueue } from './jobs.ts'
+import { enqueue } from './job-queue.ts'
 
 const { db, app, server } = await testDatabase()
 

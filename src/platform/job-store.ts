@@ -1,8 +1,9 @@
 // All SQL of the worker and of the page about jobs. Times are the database's: workers on several machines agree on who holds what.
 import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from './database.ts'
+import { enqueue } from './job-queue.ts'
 import { isDue, lastDue } from './job-schedule.ts'
-import { enqueue, type Job, type JobError } from './jobs.ts'
+import type { Job, JobError } from './jobs.ts'
 import { Refusal } from './refusal.ts'
 
 /** A job in a worker's hands. `attempt` rises with every taking, so the two together name this one lease. */

@@ -6,8 +6,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { type Db, inTransaction, type Tx } from './database.ts'
 import { Fault } from './fault.ts'
+import { enqueue, type NewJob } from './job-queue.ts'
 import { countJobs, listDeadJobs, takeJob } from './job-store.ts'
-import { defineJob, defineRecurring, enqueue, type Job, type NewJob, type Task } from './jobs.ts'
+import { defineJob, defineRecurring, type Job, type Task } from './jobs.ts'
 import { createLog } from './log.ts'
 import { Refusal } from './refusal.ts'
 import { fromRoot } from './root.ts'
@@ -362,6 +363,7 @@ describe('a worker in a process', () => {
     const worker = startWorker({
       db,
       log,
+      slots: 1, // another would take the second job before the stop
       pollMs: 60_000,
       jobs: [
         job(async (_task, { key }) => {

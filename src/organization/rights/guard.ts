@@ -4,7 +4,6 @@ import { type Guard, PUBLIC, SELF } from '../../platform/guard.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'
 import { outOfScope } from '../sign-in/api-key/out-of-scope.ts'
-import { mustChangePassword } from '../sign-in/session.ts'
 import { holdsOf, may } from './may.ts'
 
 export type GuardDeps = { readonly db: Db; readonly organization: Organization; readonly now: () => Date }
@@ -18,6 +17,7 @@ export function createGuard({ db, organization, now }: GuardDeps): Guard {
     changes: (verb) => access[verb]?.changes ?? false,
     holds: (actor, verb) => holdsOf(actor, verb, access).length > 0,
     async check(actor, verb, subject) {
+      const { mustChangePassword } = await import('../sign-in/session.ts')
       if (mustChangePassword(actor)) throw new Refusal('forbidden', 'account.must-change-password')
       if (!subject && holdsOf(actor, verb, access).length > 0) return
       const rights = await organization.rights(now())
