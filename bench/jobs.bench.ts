@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { loadConfig } from '../src/platform/config.ts'
-import { inTransaction, type Tx } from '../src/platform/database.ts'
-import { enqueue } from '../src/platform/job-queue.ts'
-import { defineJob } from '../src/platform/jobs.ts'
+import { inTransaction, type Tx } from '../src/platform/database/database.ts'
+import { enqueue } from '../src/platform/jobs/job-queue.ts'
+import { defineJob } from '../src/platform/jobs/jobs.ts'
+import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { migrateAll, openPlatform } from '../src/platform/platform.ts'
-import { runDueJobs } from '../src/platform/worker.ts'
 
 const ROUNDS = 7
 const COMMANDS = 2000

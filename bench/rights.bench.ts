@@ -10,14 +10,14 @@ import type { Rights } from '../src/organization/rights/may.ts'
 import { newestWithin, rightsPredicate } from '../src/organization/rights/predicate.ts'
 import type { Role } from '../src/organization/rights/roles.ts'
 import type { Actor } from '../src/platform/actor.ts'
+import { startProgress } from '../src/platform/command-line/progress.ts'
 import { loadConfig } from '../src/platform/config.ts'
-import type { Tables } from '../src/platform/database.ts'
-import { openDatabase } from '../src/platform/database.ts'
+import type { Tables } from '../src/platform/database/database.ts'
+import { openDatabase } from '../src/platform/database/database.ts'
+import { DEFAULT_TENANT, schemaOf } from '../src/platform/database/tenants.ts'
 import { createLog } from '../src/platform/log.ts'
 import { migrateAll, openPlatform } from '../src/platform/platform.ts'
-import { startProgress } from '../src/platform/progress.ts'
 import { accept } from '../src/platform/refusal.ts'
-import { DEFAULT_TENANT, schemaOf } from '../src/platform/tenants.ts'
 
 const ROWS = 1_000_000
 const RUNS = 61

@@ -11,10 +11,10 @@ import { nameColumns } from '../src/organization/people/store.ts'
 import { openAccount } from '../src/organization/sign-in/accounts.ts'
 import { hashPassword } from '../src/organization/sign-in/password.ts'
 import { loadConfig } from '../src/platform/config.ts'
-import { type Db, inTransaction } from '../src/platform/database.ts'
+import { type Db, inTransaction } from '../src/platform/database/database.ts'
+import { DEFAULT_TENANT } from '../src/platform/database/tenants.ts'
 import { openPlatform } from '../src/platform/platform.ts'
 import { fromRoot } from '../src/platform/root.ts'
-import { DEFAULT_TENANT } from '../src/platform/tenants.ts'
 
 const PEOPLE = 150
 const ROUNDS = 3

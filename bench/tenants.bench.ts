@@ -10,9 +10,9 @@ import { runInNewContext } from 'node:vm'
 import { sql } from 'kysely'
 import { buildLobby, buildServer } from '../src/app.ts'
 import { loadConfig } from '../src/platform/config.ts'
-import { openFront } from '../src/platform/front.ts'
+import { addHost, createTenant } from '../src/platform/database/tenants.ts'
+import { openFront } from '../src/platform/http/front.ts'
 import { migrateAll, openPlatform } from '../src/platform/platform.ts'
-import { addHost, createTenant } from '../src/platform/tenants.ts'
 
 const TENANTS = 10
 const ROUNDS = 9

@@ -24,9 +24,9 @@ import { searchUnits } from '../src/organization/units/search.ts'
 import { insertChanges, insertUnits, loadHistory, raiseVersion } from '../src/organization/units/store.ts'
 import { treeOn } from '../src/organization/units/tree.ts'
 import { loadConfig } from '../src/platform/config.ts'
-import { type Db, inTransaction } from '../src/platform/database.ts'
+import { type Db, inTransaction } from '../src/platform/database/database.ts'
+import { DEFAULT_TENANT } from '../src/platform/database/tenants.ts'
 import { migrateAll, openPlatform } from '../src/platform/platform.ts'
-import { DEFAULT_TENANT } from '../src/platform/tenants.ts'
 
 const RUNS = 41
 const [BEFORE, MERGED, TODAY] = ['2023-06-01', '2025-07-01', '2026-11-24'] as const

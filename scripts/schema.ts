@@ -2,13 +2,13 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readCatalogue } from '../src/platform/catalogue.ts'
 import { loadConfig } from '../src/platform/config.ts'
-import { openPool } from '../src/platform/database.ts'
-import { openServer } from '../src/platform/database-server.ts'
+import { readCatalogue } from '../src/platform/database/catalogue.ts'
+import { openPool } from '../src/platform/database/database.ts'
+import { openServer } from '../src/platform/database/database-server.ts'
+import { schemaFile } from '../src/platform/database/schema-dump.ts'
+import { createTenant, migrateDirectory } from '../src/platform/database/tenants.ts'
 import { fromRoot } from '../src/platform/root.ts'
-import { schemaFile } from '../src/platform/schema-dump.ts'
-import { createTenant, migrateDirectory } from '../src/platform/tenants.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-schema-'))
 chmodSync(folder, 0o755) // as root, PostgreSQL runs under another account, which must be able to enter

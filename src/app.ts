@@ -28,25 +28,25 @@ import {
   unitSeeder,
   userCommands,
 } from './organization/index.ts'
-import type { AddCommands } from './platform/command.ts'
-import { platformCommands } from './platform/commands.ts'
+import type { AddCommands } from './platform/command-line/command.ts'
+import { platformCommands } from './platform/command-line/commands.ts'
+import { type Served, startCommand } from './platform/command-line/start.ts'
 import { loadConfig } from './platform/config.ts'
-import type { Db } from './platform/database.ts'
-import { fileRefusalText } from './platform/file-refusals.ts'
-import type { Site } from './platform/html.tsx'
-import type { Job } from './platform/jobs.ts'
-import { journalCommands } from './platform/journal-commands.ts'
-import { journalRefusalText } from './platform/journal-refusals.ts'
-import { joinWords } from './platform/journal-words.ts'
+import type { Db } from './platform/database/database.ts'
+import { tenantRefusalText } from './platform/database/tenant-refusals.ts'
+import { fileRefusalText } from './platform/files/file-refusals.ts'
+import type { Site } from './platform/http/html.tsx'
+import type { Route } from './platform/http/route.ts'
+import type { Job } from './platform/jobs/jobs.ts'
+import { type JobDeps, workerCommand } from './platform/jobs/worker-command.ts'
+import { journalCommands } from './platform/journal/commands.ts'
+import { journalRefusalText } from './platform/journal/refusals.ts'
+import { joinWords } from './platform/journal/words.ts'
 import type { Locale } from './platform/locale.ts'
 import type { Platform } from './platform/platform.ts'
 import type { RefusalValues } from './platform/refusal.ts'
 import { fromRoot } from './platform/root.ts'
-import type { Route } from './platform/route.ts'
 import type { Seeder } from './platform/seed.ts'
-import { type Served, startCommand } from './platform/start.ts'
-import { tenantRefusalText } from './platform/tenant-refusals.ts'
-import { type JobDeps, workerCommand } from './platform/worker-command.ts'
 import {
   reformIndexCommands,
   reformIndexJournalWords,
@@ -118,9 +118,9 @@ export function jobs({ db, now }: JobDeps): readonly Job[] {
 /** What is said under a host name where no tenant is at home. */
 export async function buildLobby({ config, log, now }: Omit<ServerDeps, 'db'>): Promise<FastifyInstance> {
   const [http, { openAssets }, { lobbyRoutes }] = await Promise.all([
-    import('./platform/http.ts'),
-    import('./platform/assets.ts'),
-    import('./platform/lobby.ts'),
+    import('./platform/http/http.ts'),
+    import('./platform/http/assets.ts'),
+    import('./platform/http/lobby.ts'),
   ])
   return http.buildServer({
     config: { trustProxy: config.trustProxy },
@@ -141,8 +141,8 @@ export async function buildServer({ config, log, db, now }: ServerDeps): Promise
   const organization = openOrganization({ db, access })
   let all: readonly Route[] = []
   const [http, { openAssets }, ...routes] = await Promise.all([
-    import('./platform/http.ts'),
-    import('./platform/assets.ts'),
+    import('./platform/http/http.ts'),
+    import('./platform/http/assets.ts'),
     organizationRoutes({
       db,
       now,

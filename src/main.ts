@@ -2,8 +2,8 @@
 // Exit codes: 0 done, 1 could not be done, 2 the command line or the input is wrong.
 import { Command, CommanderError } from 'commander'
 import { addCommands, refusalText } from './app.ts'
-import type { CommandContext } from './platform/command.ts'
-import { localiseHelp, usageFault } from './platform/command-line.ts'
+import type { CommandContext } from './platform/command-line/command.ts'
+import { localiseHelp, usageFault } from './platform/command-line/command-line.ts'
 import { loadConfig } from './platform/config.ts'
 import { Fault } from './platform/fault.ts'
 import type { Locale } from './platform/locale.ts'

@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { findPostmaster } from '../src/platform/postmaster.ts'
+import { findPostmaster } from '../src/platform/database/postmaster.ts'
 import { fromRoot } from '../src/platform/root.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'motcua-program-'))

@@ -1,10 +1,10 @@
 // commands.ts — what an administrator does with failed jobs. One transaction each: lock, save, journal.
 import { demand, type Organization } from '../organization/index.ts'
 import type { Actor } from '../platform/actor.ts'
-import { type ConstraintRefusals, type Db, inTransaction } from '../platform/database.ts'
-import { hintAtJobs } from '../platform/job-hints.ts'
-import { deleteJob, lockDeadJob, lockDeadJobs, reviveJob, reviveJobs } from '../platform/job-store.ts'
-import { record } from '../platform/journal.ts'
+import { type ConstraintRefusals, type Db, inTransaction } from '../platform/database/database.ts'
+import { hintAtJobs } from '../platform/jobs/job-hints.ts'
+import { deleteJob, lockDeadJob, lockDeadJobs, reviveJob, reviveJobs } from '../platform/jobs/job-store.ts'
+import { record } from '../platform/journal/journal.ts'
 import { rootSubject } from './root.ts'
 
 export type CommandDeps = { readonly db: Db; readonly now: () => Date; readonly organization: Organization }

@@ -1,6 +1,6 @@
 // doctor-command.ts — `motcua doctor`: the lines of the page about the state of the system, for every tenant. Exit code 1 if
 // something is to be mended now.
-import type { AddCommands, CommandContext } from '../platform/command.ts'
+import type { AddCommands, CommandContext } from '../platform/command-line/command.ts'
 import type { FactDeps } from './system-facts.ts'
 import type { State } from './system-state.ts'
 

@@ -1,5 +1,5 @@
 // index.ts — the public door of the administration. What answers requests is loaded when a server is built, so that commands start at once.
-import type { Route } from '../platform/route.ts'
+import type { Route } from '../platform/http/route.ts'
 import type { AdministrationDeps } from './routes.tsx'
 
 export { administrationAccess } from './access.ts'

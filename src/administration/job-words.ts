@@ -1,7 +1,7 @@
 // job-words.ts — jobs as people read them: what one is called, when it recurs, why it failed.
-import type { RefusalText } from '../platform/failure.tsx'
-import type { Schedule } from '../platform/job-schedule.ts'
-import type { Job, JobError } from '../platform/jobs.ts'
+import type { RefusalText } from '../platform/http/failure.tsx'
+import type { Schedule } from '../platform/jobs/job-schedule.ts'
+import type { Job, JobError } from '../platform/jobs/jobs.ts'
 import { formatCount, type Locale } from '../platform/locale.ts'
 import { messages } from './messages.ts'
 

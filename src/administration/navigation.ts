@@ -1,5 +1,5 @@
 // navigation.ts — where the module stands in the header of the site.
-import type { NavLink } from '../platform/html.tsx'
+import type { NavLink } from '../platform/http/html.tsx'
 import { paths } from './paths.ts'
 
 export const administrationNavigation: { readonly header: readonly NavLink[] } = {

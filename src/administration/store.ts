@@ -1,6 +1,6 @@
 // store.ts — what the database tells about itself and its tenant. Reads only.
 import { sql } from 'kysely'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 
 export type DatabaseFacts = {
   /** `18.4` */

@@ -1,6 +1,6 @@
 // system-state.ts — what is well with an installation and what is not, line by line, each with its cure. Pure: takes what was read.
 
-import type { JobCounts } from '../platform/job-store.ts'
+import type { JobCounts } from '../platform/jobs/job-store.ts'
 import { formatBytes, formatCount, formatDateTime, LOCALES, type Locale, type Localized } from '../platform/locale.ts'
 import type { DatabaseFacts, JournalFacts } from './store.ts'
 

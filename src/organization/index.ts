@@ -1,8 +1,8 @@
 // index.ts — the public door of the organisation: units in time, people, sign-in, rights.
 import type { OidcSettings } from '../platform/config.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
+import type { Route } from '../platform/http/route.ts'
 import type { Log } from '../platform/log.ts'
-import type { Route } from '../platform/route.ts'
 import type { Organization } from './organization.ts'
 import type { UnitRecords } from './units/affected.ts'
 import type { UnitHistory } from './units/history.ts'

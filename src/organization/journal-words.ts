@@ -1,5 +1,5 @@
 // journal-words.ts — what the events of this module are called in the journal. A test holds every event of the source to be here.
-import type { JournalWords } from '../platform/journal-words.ts'
+import type { JournalWords } from '../platform/journal/words.ts'
 
 export const organizationJournalWords: JournalWords = {
   events: {

@@ -1,5 +1,5 @@
 // navigation.ts — where the organisation stands in the header and footer of the site.
-import type { NavLink } from '../platform/html.tsx'
+import type { NavLink } from '../platform/http/html.tsx'
 import { unitPaths } from './units/paths.ts'
 
 export const organizationNavigation: { readonly header: readonly NavLink[]; readonly footer: readonly NavLink[] } = {

@@ -1,6 +1,6 @@
 // organization.ts — what other parts ask the organisation for: the history of its units and today's rights, held in memory for as
 // long as nobody changed a unit.
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 import { dayInVietnam } from '../platform/locale.ts'
 import type { AccessTable } from './rights/access.ts'
 import type { Rights } from './rights/may.ts'

@@ -3,10 +3,10 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import { canTraverse, serviceAccount } from './database/service-account.ts'
 import { Fault } from './fault.ts'
 import type { Localized } from './locale.ts'
 import { root } from './root.ts'
-import { canTraverse, serviceAccount } from './service-account.ts'
 
 const DATABASE_ADDRESS = '^postgres(ql)?://.+'
 /** Names of claims and values of levels: words, or addresses as some providers use. */

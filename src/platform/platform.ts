@@ -1,8 +1,15 @@
 // The opened parts of one running program, and how they are closed: users of the database before the database.
 import type { Config } from './config.ts'
-import { type DatabaseServer, openServer } from './database-server.ts'
+import { type DatabaseServer, openServer } from './database/database-server.ts'
+import {
+  createTenant,
+  DEFAULT_TENANT,
+  migrateDirectory,
+  migrateTenant,
+  openTenants,
+  type Tenants,
+} from './database/tenants.ts'
 import { createLog, type Log } from './log.ts'
-import { createTenant, DEFAULT_TENANT, migrateDirectory, migrateTenant, openTenants, type Tenants } from './tenants.ts'
 
 export type Platform = {
   readonly config: Config

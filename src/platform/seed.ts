@@ -1,8 +1,9 @@
 // What fills an empty tenant with the demo. Each module has seeders of its own; app.ts puts them in order.
-import type { Db } from './database.ts'
+
+import { type Progress, startProgress } from './command-line/progress.ts'
+import type { Db } from './database/database.ts'
 import type { Localized } from './locale.ts'
 import type { Log } from './log.ts'
-import { type Progress, startProgress } from './progress.ts'
 
 export type Seeder = {
   readonly title: Localized

@@ -1,6 +1,6 @@
 // api.ts — the reform index for other programs: JSON under /api/v1, exact decimals as text. Reads only.
 import { type Static, Type } from 'typebox'
-import { api, type Route } from '../platform/route.ts'
+import { api, type Route } from '../platform/http/route.ts'
 import { CriteriaSet, Text } from './kernel/criteria-set.ts'
 import { exactGrid } from './kernel/decimal.ts'
 import { reasonOf } from './kernel/lost-points.ts'

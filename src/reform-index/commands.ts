@@ -1,9 +1,9 @@
 // commands.ts — what can be done to rounds: import and publish. One transaction each; no rule lives here.
 import { loadHistory } from '../organization/index.ts'
 import { programActor } from '../platform/actor.ts'
-import { type Db, inTransaction } from '../platform/database.ts'
+import { type Db, inTransaction } from '../platform/database/database.ts'
 import { fold } from '../platform/fold.ts'
-import { record } from '../platform/journal.ts'
+import { record } from '../platform/journal/journal.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { CriteriaSet } from './kernel/criteria-set.ts'
 import type { RoundDocument, RoundUnit } from './kernel/round-document.ts'

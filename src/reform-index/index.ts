@@ -1,7 +1,7 @@
 // index.ts — the public door of the reform index. What answers requests is loaded when a server is built, so that commands start at once.
 import type { RoundsOfUnit, UnitRecords } from '../organization/index.ts'
-import type { Db } from '../platform/database.ts'
-import type { Route } from '../platform/route.ts'
+import type { Db } from '../platform/database/database.ts'
+import type { Route } from '../platform/http/route.ts'
 import type { PageDeps } from './routes.tsx'
 
 export { reformIndexCommands } from './command-line/command-line.ts'

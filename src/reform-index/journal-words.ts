@@ -1,5 +1,5 @@
 // journal-words.ts — what the events of this module are called in the journal.
-import type { JournalWords } from '../platform/journal-words.ts'
+import type { JournalWords } from '../platform/journal/words.ts'
 
 export const reformIndexJournalWords: JournalWords = {
   events: {

@@ -1,5 +1,5 @@
 // navigation.ts — where the module stands in the header and footer of the site.
-import type { NavLink } from '../platform/html.tsx'
+import type { NavLink } from '../platform/http/html.tsx'
 import { paths } from './paths.ts'
 
 export const reformIndexNavigation: { readonly header: readonly NavLink[]; readonly footer: readonly NavLink[] } = {

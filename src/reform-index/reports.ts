@@ -1,6 +1,6 @@
 // reports.ts — wide reads for pages, files and the API: rounds, rankings, one unit beside its block.
 import { type Expression, sql } from 'kysely'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 import { fold } from '../platform/fold.ts'
 import type { Text } from './kernel/criteria-set.ts'
 import type { LeafInput } from './kernel/leaf-input.ts'

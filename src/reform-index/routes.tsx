@@ -1,9 +1,9 @@
 // routes.tsx — pages and files of the reform index: read the request, ask one report, answer. No rule, no SQL.
 import { Type } from 'typebox'
 import { type Organization, unitPaths } from '../organization/index.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
+import { file, type Input, page, type Route, type Sample, type Samples, type Shape } from '../platform/http/route.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { file, type Input, page, type Route, type Sample, type Samples, type Shape } from '../platform/route.ts'
 import { type Sheet, type SheetValue, toCsv, toXlsx } from '../platform/sheets.ts'
 import { gridOf } from './kernel/decimal.ts'
 import { type UnitSheet, unitSheet } from './kernel/lost-points.ts'

@@ -1,12 +1,12 @@
 // store.ts — all SQL that writes, and reads of single things. Wide reads are in reports.ts.
 import { randomUUIDv7 } from 'node:crypto'
 import type { ColumnType } from 'kysely'
-import type { Db, Tx } from '../platform/database.ts'
+import type { Db, Tx } from '../platform/database/database.ts'
 import type { CriteriaSet, Text } from './kernel/criteria-set.ts'
 import type { Reported, RoundDocument, RoundHeader, RoundUnit } from './kernel/round-document.ts'
 import type { RoundStatistics } from './kernel/scored-round.ts'
 
-declare module '../platform/database.ts' {
+declare module '../platform/database/database.ts' {
   interface Tables {
     criteria_set: CriteriaSetTable
     index_round: RoundTable

@@ -1,6 +1,6 @@
 // units.ts — what the index says to the organisation about its units: the rounds they stand in. Joined in app.ts.
 import type { RoundsOfUnit, UnitRecords } from '../organization/index.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/database/database.ts'
 import { textIn } from './kernel/criteria-set.ts'
 import { showPercent } from './pages/figures.tsx'
 import { paths } from './paths.ts'

@@ -1,6 +1,6 @@
 // verify-routes.ts — the verify page: empty, and with the verdict on a posted file. The file is not kept.
 import { Type } from 'typebox'
-import { page, type Route } from '../platform/route.ts'
+import { page, type Route } from '../platform/http/route.ts'
 import { publicationText, verifyPublication } from './kernel/publication.ts'
 import { messages } from './messages.ts'
 import { verifyPage } from './pages/verify.tsx'

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { expect, vi } from 'vitest'
-import { findPostmaster } from '../../src/platform/postmaster.ts'
+import { findPostmaster } from '../../src/platform/database/postmaster.ts'
 import { fromRoot } from '../../src/platform/root.ts'
 
 export type Program = {

@@ -1,5 +1,5 @@
 // What a page may weigh: brotli bytes of a first view, requests and elements, by kind of page.
-import type { Budget } from '../../src/platform/route.ts'
+import type { Budget } from '../../src/platform/http/route.ts'
 
 export type Weight = {
   readonly html: number

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import Type from 'typebox'
 import type { Guard } from '../../src/platform/guard.ts'
-import type { Page } from '../../src/platform/html.tsx'
-import { api, file, page, type Route } from '../../src/platform/route.ts'
+import type { Page } from '../../src/platform/http/html.tsx'
+import { api, file, page, type Route } from '../../src/platform/http/route.ts'
 import { blindGuard } from './fixture-guard.ts'
 import type { Check } from './inspect.ts'
 

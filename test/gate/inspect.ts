@@ -8,9 +8,9 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { Value } from 'typebox/value'
 import { PUBLIC } from '../../src/platform/guard.ts'
-import { allSamples } from '../../src/platform/http.ts'
+import { allSamples } from '../../src/platform/http/http.ts'
+import type { Budget, Route } from '../../src/platform/http/route.ts'
 import { href, LOCALES, type Locale, splitLocale } from '../../src/platform/locale.ts'
-import type { Budget, Route } from '../../src/platform/route.ts'
 import { overweight, type Weight } from './budgets.ts'
 
 export const WIDTHS = [360, 1366] as const

@@ -2,12 +2,12 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { buildServer, seeders } from '../../src/app.ts'
-import type { Assets } from '../../src/platform/assets.ts'
 import { loadConfig } from '../../src/platform/config.ts'
-import type { Db } from '../../src/platform/database.ts'
+import type { Db } from '../../src/platform/database/database.ts'
+import { DEFAULT_TENANT } from '../../src/platform/database/tenants.ts'
+import type { Assets } from '../../src/platform/http/assets.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { seed } from '../../src/platform/seed.ts'
-import { DEFAULT_TENANT } from '../../src/platform/tenants.ts'
 import { buildFixture } from './fixture.tsx'
 
 export const openComponents = (assets: Assets): Promise<FastifyInstance> => buildFixture({ assets })

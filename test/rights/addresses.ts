@@ -1,6 +1,6 @@
 // Which things the addresses of a route table name: found from its samples and from the forms and links of its pages.
-import type { Db } from '../../src/platform/database.ts'
-import { listSamples, type Route } from '../../src/platform/route.ts'
+import type { Db } from '../../src/platform/database/database.ts'
+import { listSamples, type Route } from '../../src/platform/http/route.ts'
 import type { Bundle, Kind } from './plant.ts'
 
 /** Parameter of a path → the kind of thing it names; undefined: no thing (a step, a format, a year). */

@@ -1,7 +1,7 @@
 // Asks a server as a reader would, and reads what came back whatever it is packed in.
 import type { FastifyInstance } from 'fastify'
 import { readXlsx } from 'hucre/xlsx'
-import type { Method } from '../../src/platform/route.ts'
+import type { Method } from '../../src/platform/http/route.ts'
 import type { Reader } from './plant.ts'
 
 export type Answer = {

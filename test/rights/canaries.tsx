@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import Type from 'typebox'
 import type { Organization } from '../../src/organization/index.ts'
 import { rightsPredicate } from '../../src/organization/rights/predicate.ts'
-import type { Db } from '../../src/platform/database.ts'
-import { api, file, page, type Route } from '../../src/platform/route.ts'
+import type { Db } from '../../src/platform/database/database.ts'
+import { api, file, page, type Route } from '../../src/platform/http/route.ts'
 
 export type CanaryDeps = { readonly db: Db; readonly organization: Organization; readonly now: () => Date }
 export type Canary = {

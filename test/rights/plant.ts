@@ -8,9 +8,9 @@ import { insertSession, SESSION_COOKIE } from '../../src/organization/sign-in/se
 import type { Unit } from '../../src/organization/units/history.ts'
 import { insertUnits, raiseVersion } from '../../src/organization/units/store.ts'
 import { type Actor, NOBODY, type Post } from '../../src/platform/actor.ts'
-import { type Db, inTransaction, type Tx } from '../../src/platform/database.ts'
+import { type Db, inTransaction, type Tx } from '../../src/platform/database/database.ts'
 import type { Subject } from '../../src/platform/guard.ts'
-import { record } from '../../src/platform/journal.ts'
+import { record } from '../../src/platform/journal/journal.ts'
 import { insertSmallOrganization, UNIT_KEYS, type UnitKey } from '../support/organization.ts'
 
 /** `la` stands under nobody and has taken over nothing: related to no unit of the others. */

@@ -15,7 +15,7 @@ import {
   updateTotpSecret,
 } from '../../src/organization/sign-in/store.ts'
 import type { Actor } from '../../src/platform/actor.ts'
-import { type Db, inTransaction } from '../../src/platform/database.ts'
+import { type Db, inTransaction } from '../../src/platform/database/database.ts'
 import { insertTestPerson } from './organization.ts'
 
 export const PASSWORD = 'cá kho làng Vũ Đại'

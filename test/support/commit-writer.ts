@@ -1,7 +1,7 @@
 // A program to be killed: starts or joins the embedded database of a folder, commits one row after the other and prints
 // each number only after its commit. Usage: node commit-writer.ts <folder>
 import { Client } from 'pg'
-import { startEmbeddedDatabase } from '../../src/platform/embedded-database.ts'
+import { startEmbeddedDatabase } from '../../src/platform/database/embedded-database.ts'
 
 const [folder = ''] = process.argv.slice(2)
 const database = await startEmbeddedDatabase(folder)

@@ -3,10 +3,10 @@
 import { randomBytes } from 'node:crypto'
 import { Client, type Pool } from 'pg'
 import { afterAll, inject } from 'vitest'
-import { type Db, openDatabase, openPool } from '../../src/platform/database.ts'
-import { type DatabaseServer, elsewhere } from '../../src/platform/database-server.ts'
+import { type Db, openDatabase, openPool } from '../../src/platform/database/database.ts'
+import { type DatabaseServer, elsewhere } from '../../src/platform/database/database-server.ts'
+import { DEFAULT_TENANT, schemaOf } from '../../src/platform/database/tenants.ts'
 import { accept } from '../../src/platform/refusal.ts'
-import { DEFAULT_TENANT, schemaOf } from '../../src/platform/tenants.ts'
 
 export type TestDatabase = {
   /** The tenant `demo` as requests see it: the application's role, with its grants and no more. */

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { Client, type ClientConfig } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { build } from '../../scripts/build.mjs'
-import { APP, ensureRoles, OWNER, SEALER } from '../../src/platform/database-roles.ts'
-import { type DatabaseServer, elsewhere, external } from '../../src/platform/database-server.ts'
-import { startEmbeddedDatabase } from '../../src/platform/embedded-database.ts'
-import { createTenant, DEFAULT_TENANT, migrateDirectory } from '../../src/platform/tenants.ts'
+import { APP, ensureRoles, OWNER, SEALER } from '../../src/platform/database/database-roles.ts'
+import { type DatabaseServer, elsewhere, external } from '../../src/platform/database/database-server.ts'
+import { startEmbeddedDatabase } from '../../src/platform/database/embedded-database.ts'
+import { createTenant, DEFAULT_TENANT, migrateDirectory } from '../../src/platform/database/tenants.ts'
 
 /** How a test file reaches the server. `admin` makes and drops databases. */
 export type TestServer = {

@@ -11,7 +11,7 @@ import type { Role } from '../../src/organization/rights/roles.ts'
 import { insertSession, SESSION_COOKIE } from '../../src/organization/sign-in/session.ts'
 import type { Change, Day, Level, Unit } from '../../src/organization/units/history.ts'
 import { insertChanges, insertUnits, raiseVersion } from '../../src/organization/units/store.ts'
-import { type Db, inTransaction } from '../../src/platform/database.ts'
+import { type Db, inTransaction } from '../../src/platform/database/database.ts'
 
 export const TWO_TIERS: Day = '2025-07-01'
 

@@ -1,6 +1,6 @@
 // Sessions of people who are already there, by their sign-in name: what a browser would have after they signed in.
 import { insertSession, SESSION_COOKIE } from '../../src/organization/sign-in/session.ts'
-import { type Db, inTransaction } from '../../src/platform/database.ts'
+import { type Db, inTransaction } from '../../src/platform/database/database.ts'
 
 /** The `cookie` header of a person, by sign-in name; one session for each name. */
 export function signInAs(db: Db, now: () => Date = () => new Date()): (login: string) => Promise<string> {

@@ -1,6 +1,6 @@
 // A process of its own that takes a job, writes in an open transaction, says so, and hangs: to be killed in the middle.
-import { openDatabase } from '../../src/platform/database.ts'
-import { takeJob } from '../../src/platform/job-store.ts'
+import { openDatabase } from '../../src/platform/database/database.ts'
+import { takeJob } from '../../src/platform/jobs/job-store.ts'
 
 const db = openDatabase(JSON.parse(process.env['CONNECTION'] ?? ''), { schema: 't_demo' })
 const taken = await takeJob(db, 'hangs', 60_000)

@@ -6,12 +6,18 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { buildLobby, buildServer, seeders } from '../../src/app.ts'
 import { loadConfig } from '../../src/platform/config.ts'
-import { type Db, openPool } from '../../src/platform/database.ts'
-import type { DatabaseServer } from '../../src/platform/database-server.ts'
-import { type Front, openFront } from '../../src/platform/front.ts'
+import { type Db, openPool } from '../../src/platform/database/database.ts'
+import type { DatabaseServer } from '../../src/platform/database/database-server.ts'
+import {
+  addHost,
+  createTenant,
+  DEFAULT_TENANT,
+  openTenants,
+  type Tenants,
+} from '../../src/platform/database/tenants.ts'
+import { type Front, openFront } from '../../src/platform/http/front.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { seed } from '../../src/platform/seed.ts'
-import { addHost, createTenant, DEFAULT_TENANT, openTenants, type Tenants } from '../../src/platform/tenants.ts'
 
 export type Side = {
   readonly tenant: string

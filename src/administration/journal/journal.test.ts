@@ -15,9 +15,9 @@ import {
 import { buildServer } from '../../app.ts'
 import { type Actor, programActor } from '../../platform/actor.ts'
 import { loadConfig } from '../../platform/config.ts'
-import { inTransaction } from '../../platform/database.ts'
-import { type JournalEntry, recordAll } from '../../platform/journal.ts'
-import { sealAll } from '../../platform/journal-seal.ts'
+import { inTransaction } from '../../platform/database/database.ts'
+import { type JournalEntry, recordAll } from '../../platform/journal/journal.ts'
+import { sealAll } from '../../platform/journal/seal.ts'
 import { createLog } from '../../platform/log.ts'
 
 const { db, sealer } = await testDatabase()

@@ -1,6 +1,6 @@
 // store.ts — reads of the journal for its pages: the newest entries that a reader may see, one entry, the state of the chain.
 import { type RawBuilder, sql } from 'kysely'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { fold } from '../../platform/fold.ts'
 import type { Cursor, Days } from './filter.ts'
 

@@ -1,6 +1,6 @@
 // words.ts — entries of the journal in words: what was done, on what, by whom. Pure; what it needs was looked up before.
 import { maskText, unitLabel } from '../../organization/index.ts'
-import type { JournalWords } from '../../platform/journal-words.ts'
+import type { JournalWords } from '../../platform/journal/words.ts'
 import { dayInVietnam, type Locale } from '../../platform/locale.ts'
 import { messages } from './messages.ts'
 import type { Entry } from './store.ts'

@@ -1,5 +1,5 @@
 // home.tsx — the administration home: the pages that this reader may open, by group.
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import { href, type Locale } from '../../platform/locale.ts'
 import type { Entry, EntryGroup } from '../entries.ts'
 import { messages } from '../messages.ts'

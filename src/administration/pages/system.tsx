@@ -2,7 +2,7 @@
 import { Notice } from '../../platform/components/notice.tsx'
 import { Table } from '../../platform/components/table.tsx'
 import { Tag, type Tone } from '../../platform/components/tag.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import { formatCount, formatDateTime, type Locale } from '../../platform/locale.ts'
 import { messages } from '../messages.ts'
 import { paths } from '../paths.ts'

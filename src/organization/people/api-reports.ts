@@ -1,7 +1,7 @@
 // api-reports.ts — people as other programs read them: wide reads, no change.
 import { sql } from 'kysely'
 import type { Actor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { may, type Rights } from '../rights/may.ts'
 import { rightsPredicate } from '../rights/predicate.ts'

@@ -1,7 +1,7 @@
 // api.ts — people for other programs: JSON under /api/v1, personal data masked. Reads only.
 import { Type } from 'typebox'
+import { api, type Route } from '../../platform/http/route.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
-import { api, type Route } from '../../platform/route.ts'
 import { mask } from '../rights/masking.ts'
 import { faceOf } from '../units/face.ts'
 import { getUnit } from '../units/routes.tsx'

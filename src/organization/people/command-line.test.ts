@@ -7,10 +7,10 @@ import {
   insertTestPerson,
   type SmallOrganization,
 } from '../../../test/support/organization.ts'
-import type { CommandContext } from '../../platform/command.ts'
+import type { CommandContext } from '../../platform/command-line/command.ts'
+import { openTenants } from '../../platform/database/tenants.ts'
 import { Fault } from '../../platform/fault.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { openTenants } from '../../platform/tenants.ts'
 import { peopleCommands } from './command-line.ts'
 
 const { db, server } = await testDatabase()

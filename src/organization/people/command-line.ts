@@ -1,7 +1,7 @@
 // command-line.ts — `motcua user list|add|disable`: people for who runs the machine. What the commands need is loaded when one runs.
 import type { Command } from 'commander'
 import { programActor } from '../../platform/actor.ts'
-import type { AddCommands, CommandContext } from '../../platform/command.ts'
+import type { AddCommands, CommandContext } from '../../platform/command-line/command.ts'
 import { Fault } from '../../platform/fault.ts'
 import { dayInVietnam, formatDateTime } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'

@@ -7,7 +7,7 @@ import {
   type SmallOrganization,
 } from '../../../test/support/organization.ts'
 import { type Actor, programActor } from '../../platform/actor.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction } from '../../platform/database/database.ts'
 import { organizationAccess } from '../access.ts'
 import { openOrganization } from '../organization.ts'
 import type { Role } from '../rights/roles.ts'

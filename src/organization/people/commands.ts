@@ -1,8 +1,8 @@
 // commands.ts — people and their positions: lock, decide, save, tell. One transaction each.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction, type Tx } from '../../platform/database.ts'
-import { record } from '../../platform/journal.ts'
+import { inTransaction, type Tx } from '../../platform/database/database.ts'
+import { record } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { accept, Refusal } from '../../platform/refusal.ts'
 import type { Rights } from '../rights/may.ts'

@@ -1,8 +1,8 @@
 // delegation-commands.ts — lending a post and taking it back: lock, decide, save, tell. One transaction each.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction } from '../../platform/database.ts'
-import { record } from '../../platform/journal.ts'
+import { inTransaction } from '../../platform/database/database.ts'
+import { record } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { accept, Refusal } from '../../platform/refusal.ts'
 import { foldLogin } from '../sign-in/accounts.ts'

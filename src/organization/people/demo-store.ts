@@ -1,8 +1,8 @@
 // demo-store.ts — writes the people of the demo, and knows which of them still have the password that everybody knows.
 import { randomUUIDv7 } from 'node:crypto'
 import { programActor } from '../../platform/actor.ts'
-import { type Db, inTransaction, type Tx } from '../../platform/database.ts'
-import { recordAll } from '../../platform/journal.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database/database.ts'
+import { recordAll } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import type { Role } from '../rights/roles.ts'
 import { hashPassword, openAccount } from '../sign-in/accounts.ts'

@@ -1,8 +1,8 @@
 // import-commands.ts — people from a spreadsheet: kept when it is looked at, imported when it is confirmed, whole or not at all.
 import { createHash, randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import { type Db, inTransaction } from '../../platform/database.ts'
-import { type JournalEntry, record, recordAll } from '../../platform/journal.ts'
+import { type Db, inTransaction } from '../../platform/database/database.ts'
+import { type JournalEntry, record, recordAll } from '../../platform/journal/journal.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { decodeUtf8, readCsv, readXlsx, type SheetCell, type SheetLimits, SheetRefused } from '../../platform/sheets.ts'

@@ -1,8 +1,8 @@
 // import-routes.tsx — people from a spreadsheet: send a file, look at it, confirm it.
 import { Type } from 'typebox'
+import { file, page, Redirect, type Route } from '../../platform/http/route.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { file, page, Redirect, type Route } from '../../platform/route.ts'
 import { SheetRefused, toXlsx } from '../../platform/sheets.ts'
 import { organizationRefusalText } from '../refusals.ts'
 import { caught, sceneOf, statusOf } from './answers.ts'

@@ -1,8 +1,8 @@
 // import-store.ts — SQL of files that were looked at and not yet imported.
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 
-declare module '../../platform/database.ts' {
+declare module '../../platform/database/database.ts' {
   interface Tables {
     person_import: { id: string; created_by: string; created_at: Date; sha256: string; file: Buffer }
   }

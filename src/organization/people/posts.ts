@@ -1,7 +1,7 @@
 // posts.ts — the roles a person holds on a day: their own positions, and what others lent them. Asked on every request.
 import { sql } from 'kysely'
 import type { Post } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Day } from '../units/history.ts'
 
 /** A lent post counts while the delegation runs, is not revoked, and its holder still has the position. It cannot be lent on. */

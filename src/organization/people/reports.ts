@@ -1,7 +1,7 @@
 // reports.ts — the wide reads of people: lists within rights, one person with all that belongs to them, delegations.
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { fold } from '../../platform/fold.ts'
 import type { Rights } from '../rights/may.ts'
 import { rightsPredicate } from '../rights/predicate.ts'

@@ -1,6 +1,6 @@
 // seed.ts — puts the demo's people into the demo: one for each role, one delegation that runs, one key for a program.
 
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Localized } from '../../platform/locale.ts'
 import type { SeedDeps, Seeder } from '../../platform/seed.ts'
 import type { Role } from '../rights/roles.ts'
@@ -9,7 +9,7 @@ import type { Role } from '../rights/roles.ts'
 export const demoPeopleSeeder: Seeder = {
   title: { vi: 'Tạo người dùng minh họa', en: 'Making the people of the demo' },
   async needed(db, tenant) {
-    const { DEFAULT_TENANT } = await import('../../platform/tenants.ts')
+    const { DEFAULT_TENANT } = await import('../../platform/database/tenants.ts')
     // Accounts whose password everybody knows: in the demo, before anybody real is there, and nowhere else.
     if (tenant !== DEFAULT_TENANT) return false
     const { DEMO_ROOT } = await import('./demo-people.ts')

@@ -9,7 +9,7 @@ import {
   type UnitKey,
 } from '../../../test/support/organization.ts'
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction } from '../../platform/database/database.ts'
 import { organizationAccess } from '../access.ts'
 import { openOrganization } from '../organization.ts'
 import { ROLES } from '../rights/roles.ts'

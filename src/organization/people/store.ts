@@ -1,5 +1,5 @@
 // store.ts — all SQL of people, positions and delegations. Reads take a Db; writes take a Tx.
-import type { ConstraintRefusals, Db, Tx } from '../../platform/database.ts'
+import type { ConstraintRefusals, Db, Tx } from '../../platform/database/database.ts'
 import { fold } from '../../platform/fold.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Day, UnitId } from '../units/history.ts'
@@ -8,7 +8,7 @@ import { nameKey } from './name-order.ts'
 import type { PersonFacts } from './person.ts'
 import { type Position, type PositionFacts, roleOf } from './position.ts'
 
-declare module '../../platform/database.ts' {
+declare module '../../platform/database/database.ts' {
   interface Tables {
     person: PersonTable
     position: PositionTable

@@ -1,5 +1,5 @@
 // guard.ts — what the server asks about every request, answered by sessions, posts and the access table.
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { type Guard, PUBLIC, SELF } from '../../platform/guard.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'

@@ -1,5 +1,5 @@
 // person-subject.ts — a person as what an act is about: the units that they belong to decide who may.
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Subject } from '../../platform/guard.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'

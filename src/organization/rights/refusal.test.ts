@@ -8,10 +8,10 @@ import {
   insertTestPerson,
   type SmallOrganization,
 } from '../../../test/support/organization.ts'
-import { noAssets } from '../../platform/assets.ts'
-import { buildServer } from '../../platform/http.ts'
+import { noAssets } from '../../platform/http/assets.ts'
+import { buildServer } from '../../platform/http/http.ts'
+import { api, page } from '../../platform/http/route.ts'
 import { createLog } from '../../platform/log.ts'
-import { api, page } from '../../platform/route.ts'
 import { organizationAccess } from '../access.ts'
 import { openOrganization } from '../organization.ts'
 import { organizationRefusalText } from '../refusals.ts'

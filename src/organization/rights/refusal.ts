@@ -1,6 +1,6 @@
 // refusal.ts — a "no" that says what is missing, which roles have it, and who could give it.
 import type { Actor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Subject } from '../../platform/guard.ts'
 import { LOCALES, type Localized } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'

@@ -1,10 +1,10 @@
 // routes.tsx — pages of rights, of unmasking and of who looked: read the request, call one thing, answer. No rule, no SQL.
 import { Type } from 'typebox'
 import { pageWithin } from '../../platform/components/pager.tsx'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { page, type Route, type SubjectOf } from '../../platform/http/route.ts'
 import { dayInVietnam, type Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { page, type Route, type SubjectOf } from '../../platform/route.ts'
 import type { Organization } from '../organization.ts'
 import { findPerson, type Person } from '../people/store.ts'
 import { may } from './may.ts'

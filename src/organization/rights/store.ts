@@ -1,7 +1,7 @@
 // store.ts — all SQL of rights: who holds which role where, and who looked at whom. Reads take a Db.
 import { sql } from 'kysely'
 import type { Actor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Day, UnitId } from '../units/history.ts'
 import type { Role } from './roles.ts'
 

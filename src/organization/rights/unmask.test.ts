@@ -9,9 +9,9 @@ import {
   type TestPerson,
 } from '../../../test/support/organization.ts'
 import { programActor } from '../../platform/actor.ts'
-import { noAssets } from '../../platform/assets.ts'
-import { inTransaction } from '../../platform/database.ts'
-import { buildServer } from '../../platform/http.ts'
+import { inTransaction } from '../../platform/database/database.ts'
+import { noAssets } from '../../platform/http/assets.ts'
+import { buildServer } from '../../platform/http/http.ts'
 import { createLog } from '../../platform/log.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { organizationAccess } from '../access.ts'

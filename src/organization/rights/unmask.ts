@@ -1,7 +1,7 @@
 // unmask.ts — looking at a person's data in full: a deliberate act, with a reason, written down in the transaction that reads it.
 import type { Actor } from '../../platform/actor.ts'
-import { type Db, inTransaction } from '../../platform/database.ts'
-import { record } from '../../platform/journal.ts'
+import { type Db, inTransaction } from '../../platform/database/database.ts'
+import { record } from '../../platform/journal/journal.ts'
 import { accept, Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'
 import { findPerson, type Person } from '../people/store.ts'

@@ -1,5 +1,5 @@
 // accounts.ts — an account for a person, within the transaction of whatever command opens it. That command journals it.
-import type { ConstraintRefusals, Tx } from '../../platform/database.ts'
+import type { ConstraintRefusals, Tx } from '../../platform/database/database.ts'
 import { fold } from '../../platform/fold.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import './store.ts'

@@ -1,6 +1,6 @@
 // announce.ts — for who starts the program: the link that makes the first administrator, as long as there is none.
 import { programActor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { formatDateTime, href, type Localized } from '../../platform/locale.ts'
 
 export type Announced = {

@@ -1,8 +1,8 @@
 // attempts.ts — every guess at a secret is counted before it is tried, by account and by address, and taken back when it was right.
 import { sql } from 'kysely'
 import { NOBODY } from '../../platform/actor.ts'
-import { type Db, inTransaction, type Tx } from '../../platform/database.ts'
-import { record } from '../../platform/journal.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database/database.ts'
+import { record } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { addressPrefix } from './address-prefix.ts'

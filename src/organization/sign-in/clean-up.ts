@@ -1,5 +1,5 @@
 // clean-up.ts — what signing in leaves behind and nobody needs any more. Run every night.
-import { type Db, inTransaction } from '../../platform/database.ts'
+import { type Db, inTransaction } from '../../platform/database/database.ts'
 import './store.ts'
 import { FORGOTTEN_AFTER_HOURS } from './throttle.ts'
 

@@ -1,8 +1,8 @@
 // command-line.ts — `motcua user first-admin|reset-password`: links for who runs the machine, where nobody else can give them.
 import type { Command } from 'commander'
 import { programActor } from '../../platform/actor.ts'
-import type { AddCommands, CommandContext } from '../../platform/command.ts'
-import type { Db } from '../../platform/database.ts'
+import type { AddCommands, CommandContext } from '../../platform/command-line/command.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { Fault } from '../../platform/fault.ts'
 import { formatDateTime } from '../../platform/locale.ts'
 

@@ -9,7 +9,7 @@ import {
   type TestAccount,
 } from '../../../test/support/accounts.ts'
 import { testDatabase } from '../../../test/support/database.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction } from '../../platform/database/database.ts'
 import { completeSecondStep, signIn, signOut } from './commands.ts'
 import { hashPassword } from './password.ts'
 import { explainSession, hashOf } from './session.ts'

@@ -1,7 +1,7 @@
 // commands.ts — signing in and out: password, second step, end. Hashing stands outside the transactions: it takes longer than
 // anything else and would hold a connection meanwhile.
 import type { Actor } from '../../platform/actor.ts'
-import { type Db, inTransaction, type Tx } from '../../platform/database.ts'
+import { type Db, inTransaction, type Tx } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { foldLogin } from './accounts.ts'
 import {

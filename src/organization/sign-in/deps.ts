@@ -1,5 +1,5 @@
 // deps.ts — what the commands of signing in are given.
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Organization } from '../organization.ts'
 
 export type SignInDeps = {

@@ -1,9 +1,9 @@
 // entry-routes.ts — signing in and out. Read the request, call one command, answer.
 import { Type } from 'typebox'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
+import { type Input, page, Redirect, type Route, type Shape } from '../../platform/http/route.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { type Input, page, Redirect, type Route, type Shape } from '../../platform/route.ts'
 import { completeSecondStep, type SignedIn, signIn, signOut } from './commands.ts'
 import type { SignInRouteDeps } from './deps.ts'
 import { noStepCookie, STEP_COOKIE, stepCookie } from './entry.ts'

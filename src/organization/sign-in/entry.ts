@@ -1,9 +1,9 @@
 // entry.ts — letting a person in: a new session in place of whatever the browser brought, or a second step before it.
 import { randomBytes } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import type { Cookie } from '../../platform/cookie.ts'
-import type { Tx } from '../../platform/database.ts'
-import { record } from '../../platform/journal.ts'
+import type { Tx } from '../../platform/database/database.ts'
+import type { Cookie } from '../../platform/http/cookie.ts'
+import { record } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { addressPrefix } from './address-prefix.ts'
 import type { Visitor } from './attempts.ts'

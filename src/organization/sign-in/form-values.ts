@@ -1,8 +1,8 @@
 // form-values.ts — fields of forms as they arrive, and forms that come back.
 import { Type } from 'typebox'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
+import type { Redirect } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { Redirect } from '../../platform/route.ts'
 
 /** A field that may be left out is an empty one. What is far too long for any of them is not read. */
 export const Field = Type.String({ maxLength: 2000, default: '' })

@@ -1,6 +1,6 @@
 // identify.ts — who sends a request: a cookie proves a person, a bearer token a program. What proves nobody is nobody.
 import { type Actor, NOBODY } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import type { Credentials } from '../../platform/guard.ts'
 import { actorOfKey } from './api-key/identify.ts'
 import { actorOfSession, SESSION_COOKIE } from './session.ts'

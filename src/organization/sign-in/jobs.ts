@@ -1,6 +1,6 @@
 // jobs.ts — what recurs about signing in.
-import type { Db } from '../../platform/database.ts'
-import { defineRecurring, type Job } from '../../platform/jobs.ts'
+import type { Db } from '../../platform/database/database.ts'
+import { defineRecurring, type Job } from '../../platform/jobs/jobs.ts'
 
 export const signInJobs = ({ db, now }: { readonly db: Db; readonly now: () => Date }): readonly Job[] => [
   defineRecurring({

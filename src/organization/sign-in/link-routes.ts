@@ -1,7 +1,7 @@
 // link-routes.ts — links that work once. The token stands in the address alone: it is logged nowhere, and no page links out.
 import { Type } from 'typebox'
+import { page, Redirect, type Route } from '../../platform/http/route.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { page, Redirect, type Route } from '../../platform/route.ts'
 import type { SignInDeps } from './deps.ts'
 import { visitOf } from './entry-routes.ts'
 import { Field, orForm } from './form-values.ts'

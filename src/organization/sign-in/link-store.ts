@@ -1,6 +1,6 @@
 // link-store.ts — SQL of links that work once.
 import { randomUUIDv7 } from 'node:crypto'
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import type { Day } from '../units/history.ts'
 import './store.ts'
 

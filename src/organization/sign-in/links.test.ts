@@ -4,7 +4,7 @@ import { clockAt, eventsAbout, insertAccount, PASSWORD, signInDeps } from '../..
 import { testDatabase } from '../../../test/support/database.ts'
 import { insertSmallOrganization, type SmallOrganization } from '../../../test/support/organization.ts'
 import { type Actor, NOBODY, programActor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { listPosts } from '../people/posts.ts'
 import { signIn } from './commands.ts'

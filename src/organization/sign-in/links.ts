@@ -2,9 +2,9 @@
 // short-lived, kept as a hash, spent by its first use, and never sent by this program to anybody but who asked for it.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction, type Tx } from '../../platform/database.ts'
+import { inTransaction, type Tx } from '../../platform/database/database.ts'
 import { fold } from '../../platform/fold.ts'
-import { record } from '../../platform/journal.ts'
+import { record } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { accept, Refusal } from '../../platform/refusal.ts'
 import { readName, together } from '../people/person.ts'

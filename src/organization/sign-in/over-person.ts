@@ -1,7 +1,7 @@
 // over-person.ts — whether an actor may act on another person's account. Who holds positions in several units is reached only by who
 // reaches all of them: else the administrator of a commune could take over an administrator of the province who also sits there.
 import type { Actor } from '../../platform/actor.ts'
-import type { Db } from '../../platform/database.ts'
+import type { Db } from '../../platform/database/database.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Organization } from '../organization.ts'

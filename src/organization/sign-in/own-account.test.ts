@@ -10,7 +10,7 @@ import {
 } from '../../../test/support/accounts.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { type Actor, NOBODY, programActor } from '../../platform/actor.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction } from '../../platform/database/database.ts'
 import { signIn } from './commands.ts'
 import {
   beginSecondFactor,

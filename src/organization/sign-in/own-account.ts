@@ -1,6 +1,6 @@
 // own-account.ts — what a person does about their own account: password, second factor, recovery codes, sessions.
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction } from '../../platform/database/database.ts'
 import { accept, Refusal } from '../../platform/refusal.ts'
 import { beginAttempt, clearAttempts, countAttempt, forgiveAttempt, recordFailure, type Visitor } from './attempts.ts'
 import { checkSecondFactor, provePassword } from './commands.ts'

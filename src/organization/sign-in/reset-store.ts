@@ -1,6 +1,6 @@
 // reset-store.ts — SQL of requests to take away a second factor.
 import { type RawBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import './store.ts'
 
 export type Reset = {

@@ -1,5 +1,5 @@
 // routes.tsx — all pages of signing in, of one's own account, of links and of two-person resets.
-import type { Route } from '../../platform/route.ts'
+import type { Route } from '../../platform/http/route.ts'
 import { accountRoutes } from './account-routes.ts'
 import type { SignInRouteDeps } from './deps.ts'
 import { entryRoutes } from './entry-routes.ts'

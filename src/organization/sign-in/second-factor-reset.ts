@@ -2,7 +2,7 @@
 // whose it is. One administrator alone could otherwise become anybody.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction } from '../../platform/database/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { foldLogin } from './accounts.ts'
 import type { SignInDeps } from './deps.ts'

@@ -1,8 +1,8 @@
 // session.ts — sessions: what a cookie holds, and whom it proves.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { type Actor, NOBODY } from '../../platform/actor.ts'
-import type { Cookie } from '../../platform/cookie.ts'
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
+import type { Cookie } from '../../platform/http/cookie.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import { listPosts } from '../people/posts.ts'
 import { expiryOf, LONGEST_HOURS, type SessionState, sessionState } from './session-life.ts'

@@ -1,11 +1,11 @@
 // store.ts — all SQL of accounts, sessions, second factors and keys. Reads take a Db; writes take a Tx.
 import { randomUUIDv7 } from 'node:crypto'
 import { type ColumnType, sql } from 'kysely'
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import type { Day } from '../units/history.ts'
 import type { EndReason } from './session-life.ts'
 
-declare module '../../platform/database.ts' {
+declare module '../../platform/database/database.ts' {
   interface Tables {
     account: AccountTable
     account_identity: { issuer: string; subject: string; person_id: string; level: string | null; linked_at: Date }

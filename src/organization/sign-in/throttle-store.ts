@@ -1,5 +1,5 @@
 // throttle-store.ts — the counts of failed sign-ins, one row for each key: all processes of a tenant count together.
-import type { Tx } from '../../platform/database.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import './store.ts'
 import type { Throttle } from './throttle.ts'
 

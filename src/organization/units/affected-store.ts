@@ -1,6 +1,6 @@
 // affected-store.ts — SQL of what a change of units touches beside the units: positions, delegations, keys, sessions.
 import { randomUUIDv7 } from 'node:crypto'
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import '../people/store.ts'
 import '../sign-in/store.ts'
 import type { Affected, Holdings } from './affected.ts'

@@ -1,8 +1,8 @@
 // commands.ts — changes of units: lock the history, plan on what the lock shows, save, tell. One transaction each.
 import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../platform/actor.ts'
-import { type ConstraintRefusals, type Db, inTransaction, type Tx } from '../../platform/database.ts'
-import { type JournalEntry, recordAll } from '../../platform/journal.ts'
+import { type ConstraintRefusals, type Db, inTransaction, type Tx } from '../../platform/database/database.ts'
+import { type JournalEntry, recordAll } from '../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../platform/locale.ts'
 import type { Organization } from '../organization.ts'
 import { lentFor, mayIn, notGranted } from '../people/fence.ts'

@@ -1,8 +1,8 @@
 // export-routes.ts — the organisation as files to take away, and for other programs: /tai-ve/don-vi.*, /api/v1/units.
 import { Type } from 'typebox'
+import { api, file, type Route } from '../../platform/http/route.ts'
 import { dayInVietnam, type Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { api, file, type Route } from '../../platform/route.ts'
 import { toCsv } from '../../platform/sheets.ts'
 import { readTypedDay, WrongDay } from '../../platform/typed-day.ts'
 import type { Organization } from '../organization.ts'

@@ -1,9 +1,9 @@
 // routes.tsx — public pages of units: read the request, ask the history, answer. No rule, no SQL.
 import { Type } from 'typebox'
 import { pageWithin } from '../../platform/components/pager.tsx'
+import { page, type Route } from '../../platform/http/route.ts'
 import { dayInVietnam, type Locale } from '../../platform/locale.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { page, type Route } from '../../platform/route.ts'
 import { readTypedDay, typedDay, WrongDay, wrongDayText } from '../../platform/typed-day.ts'
 import type { Organization } from '../organization.ts'
 import { nearestDay } from './days.ts'

@@ -10,9 +10,9 @@ export const unitSeeder: Seeder = {
 }
 
 async function seedUnits({ db, now, progress }: SeedDeps): Promise<void> {
-  const { inTransaction } = await import('../../platform/database.ts')
+  const { inTransaction } = await import('../../platform/database/database.ts')
   const { programActor } = await import('../../platform/actor.ts')
-  const { record } = await import('../../platform/journal.ts')
+  const { record } = await import('../../platform/journal/journal.ts')
   const { insertBlocks, insertChanges, insertUnits, raiseVersion } = await import('./store.ts')
   const { readShippedUnits } = await import('./shipped.ts')
   const { units, changes, blocks } = readShippedUnits()

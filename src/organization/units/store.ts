@@ -1,7 +1,7 @@
 // store.ts — all SQL of units in time. Reads take a Db; writes take a Tx.
 import { randomUUIDv7 } from 'node:crypto'
 import { type ColumnType, type OrderByItemBuilder, sql } from 'kysely'
-import type { Db, Tx } from '../../platform/database.ts'
+import type { Db, Tx } from '../../platform/database/database.ts'
 import { fold } from '../../platform/fold.ts'
 import type { Localized } from '../../platform/locale.ts'
 import type {
@@ -19,7 +19,7 @@ import type {
   UnitKind,
 } from './history.ts'
 
-declare module '../../platform/database.ts' {
+declare module '../../platform/database/database.ts' {
   interface Tables {
     unit: UnitTable
     unit_name: DatedTable & { name: string; name_folded: string }

@@ -1,6 +1,6 @@
 // command-line.ts — the module's commands: score, check, publish, verify, key. Each loads its work when it runs; none needs a database.
 import type { Command } from 'commander'
-import type { AddCommands, CommandContext } from '../../platform/command.ts'
+import type { AddCommands, CommandContext } from '../../platform/command-line/command.ts'
 import type { PublishOptions } from './publish-command.ts'
 import { roundCommands } from './round-commands.ts'
 import type { ScoreOptions } from './score-command.ts'

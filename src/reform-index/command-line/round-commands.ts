@@ -1,7 +1,7 @@
 // round-commands.ts — `motcua set import`, `motcua round import|publish|list`: rounds of the database from the command line.
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import type { CommandContext } from '../../platform/command.ts'
+import type { CommandContext } from '../../platform/command-line/command.ts'
 import { Fault } from '../../platform/fault.ts'
 import type { Localized } from '../../platform/locale.ts'
 import type { CommandDeps } from '../commands.ts'

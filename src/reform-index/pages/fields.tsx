@@ -2,7 +2,7 @@
 import { Downloads } from '../../platform/components/downloads.tsx'
 import { HeatTable } from '../../platform/components/heat-table.tsx'
 import { Pager } from '../../platform/components/pager.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import type { Locale } from '../../platform/locale.ts'
 import { textIn } from '../kernel/criteria-set.ts'
 import { type CompiledSet, fieldNodes } from '../kernel/score.ts'

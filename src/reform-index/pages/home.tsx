@@ -2,7 +2,7 @@
 import { Fragment } from 'preact'
 import { BarTable } from '../../platform/components/chart.tsx'
 import { ProvenanceLabel, ProvenanceNote } from '../../platform/components/provenance.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import { formatCount, href, type Locale } from '../../platform/locale.ts'
 import { textIn } from '../kernel/criteria-set.ts'
 import { messages } from '../messages.ts'

@@ -2,7 +2,7 @@
 import { Inset } from '../../platform/components/notice.tsx'
 import { ProvenanceLabel } from '../../platform/components/provenance.tsx'
 import { Table } from '../../platform/components/table.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import { href, type Locale, type Localized } from '../../platform/locale.ts'
 import type { Provenance, SetNode } from '../kernel/criteria-set.ts'
 import { messages } from '../messages.ts'

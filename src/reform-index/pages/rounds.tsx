@@ -2,7 +2,7 @@
 import { Downloads } from '../../platform/components/downloads.tsx'
 import { ProvenanceLabel } from '../../platform/components/provenance.tsx'
 import { Table } from '../../platform/components/table.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import { formatCount, href, type Locale } from '../../platform/locale.ts'
 import { textIn } from '../kernel/criteria-set.ts'
 import { messages } from '../messages.ts'

@@ -1,7 +1,7 @@
 // scorecard.tsx — the whole tree of one unit: every node with its points, every leaf with the sentence that explains them.
 import { Downloads } from '../../platform/components/downloads.tsx'
 import { OfficialTable } from '../../platform/components/official-table.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import type { Locale } from '../../platform/locale.ts'
 import { nodeNumber, textIn } from '../kernel/criteria-set.ts'
 import { reasonOf, type UnitSheet } from '../kernel/lost-points.ts'

@@ -2,7 +2,7 @@
 import { ErrorSummary } from '../../platform/components/error-summary.tsx'
 import { FileField, SubmitButton } from '../../platform/components/form.tsx'
 import { Notice } from '../../platform/components/notice.tsx'
-import type { Page } from '../../platform/html.tsx'
+import type { Page } from '../../platform/http/html.tsx'
 import { href, type Locale, type Localized } from '../../platform/locale.ts'
 import type { Verification } from '../kernel/publication.ts'
 import { messages } from '../messages.ts'

@@ -1,7 +1,7 @@
 // entry.tsx — one entry of the journal with everything that was recorded, and its place in the chain.
 import { DefinitionList } from '../../../platform/components/definition-list.tsx'
 import { Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { messages as administrationMessages } from '../../messages.ts'
 import { paths } from '../../paths.ts'

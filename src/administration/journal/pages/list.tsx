@@ -5,7 +5,7 @@ import { FilterForm, SelectField, TextField } from '../../../platform/components
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Table } from '../../../platform/components/table.tsx'
 import { Tabs } from '../../../platform/components/tabs.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { messages as administrationMessages } from '../../messages.ts'
 import { paths } from '../../paths.ts'

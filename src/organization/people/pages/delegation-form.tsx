@@ -1,7 +1,7 @@
 // delegation-form.tsx — the form that lends a post.
 import { CheckboxField, RadioField } from '../../../platform/components/choice.tsx'
 import { SubmitButton, TextField } from '../../../platform/components/form.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { href } from '../../../platform/locale.ts'
 import type { AccessTable } from '../../rights/access.ts'
 import { signInPaths } from '../../sign-in/paths.ts'

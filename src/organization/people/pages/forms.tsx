@@ -1,7 +1,7 @@
 // forms.tsx — the forms that add and change a person and give and end a position, and what is shown once after an invitation.
 import { SubmitButton, TextField } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { maskAddress, maskNationalId, maskPhone } from '../../rights/masking.ts'
 import type { Role } from '../../rights/roles.ts'

@@ -2,7 +2,7 @@
 import { FileField, SubmitButton } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatBytes, formatCount, formatDate, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { maskNationalId, maskPhone } from '../../rights/masking.ts'
 import { signInPaths } from '../../sign-in/paths.ts'

@@ -4,7 +4,7 @@ import { FilterForm, SelectField, TextField } from '../../../platform/components
 import { Pager } from '../../../platform/components/pager.tsx'
 import { Table } from '../../../platform/components/table.tsx'
 import { Tag } from '../../../platform/components/tag.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, href } from '../../../platform/locale.ts'
 import { maskNationalId, maskPhone } from '../../rights/masking.ts'
 import { POSITION_ROLES } from '../../rights/roles.ts'

@@ -3,7 +3,7 @@ import { DefinitionList } from '../../../platform/components/definition-list.tsx
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Table } from '../../../platform/components/table.tsx'
 import { Tag } from '../../../platform/components/tag.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { maskAddress, maskEmail, maskNationalId, maskPhone } from '../../rights/masking.ts'
 import { rightsPaths } from '../../rights/paths.ts'

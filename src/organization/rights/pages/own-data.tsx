@@ -1,7 +1,7 @@
 // own-data.tsx — what is kept about the reader, and who saw it in full, when and why.
 import { Pager } from '../../../platform/components/pager.tsx'
 import { Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatDateTime, type Locale } from '../../../platform/locale.ts'
 import type { Person } from '../../people/store.ts'
 import { messages } from '../messages.ts'

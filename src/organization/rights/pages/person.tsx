@@ -1,6 +1,6 @@
 // person.tsx — what one person may, where, and by which position or delegation.
 import { Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatDate, type Locale } from '../../../platform/locale.ts'
 import { dayBefore } from '../../units/days.ts'
 import type { Day, UnitHistory } from '../../units/history.ts'

@@ -1,7 +1,7 @@
 // unit.tsx — who may do what in one unit.
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDate, href, type Locale } from '../../../platform/locale.ts'
 import { faceOn } from '../../units/face.ts'
 import type { Day, Unit, UnitHistory, UnitId } from '../../units/history.ts'

@@ -2,7 +2,7 @@
 import { ErrorSummary } from '../../../platform/components/error-summary.tsx'
 import { SubmitButton, TextAreaField } from '../../../platform/components/form.tsx'
 import { Inset, Notice } from '../../../platform/components/notice.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { platformMessages } from '../../../platform/messages.ts'
 import type { Person } from '../../people/store.ts'

@@ -13,7 +13,7 @@ import {
 import { buildServer } from '../../../app.ts'
 import { type Actor, programActor } from '../../../platform/actor.ts'
 import { loadConfig } from '../../../platform/config.ts'
-import { inTransaction } from '../../../platform/database.ts'
+import { inTransaction } from '../../../platform/database/database.ts'
 import { createLog } from '../../../platform/log.ts'
 import { organizationAccess } from '../../access.ts'
 import { openOrganization } from '../../organization.ts'

@@ -1,8 +1,8 @@
 // commands.ts — what an administrator does to somebody else's signing in: end sessions, lock, unlock, end a pause. One transaction
 // each; whether one may is asked over every unit that the person belongs to.
 import type { Actor } from '../../../platform/actor.ts'
-import { type Db, inTransaction, type Tx } from '../../../platform/database.ts'
-import { record } from '../../../platform/journal.ts'
+import { type Db, inTransaction, type Tx } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { Organization } from '../../organization.ts'

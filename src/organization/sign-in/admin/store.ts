@@ -1,7 +1,7 @@
 // store.ts — SQL of the administration of sign-ins: accounts within rights, one account, pauses after failures.
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
-import type { Db, Tx } from '../../../platform/database.ts'
+import type { Db, Tx } from '../../../platform/database/database.ts'
 import { fold } from '../../../platform/fold.ts'
 import type { Rights } from '../../rights/may.ts'
 import { rightsPredicate } from '../../rights/predicate.ts'

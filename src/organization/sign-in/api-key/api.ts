@@ -1,8 +1,8 @@
 // api.ts — who a program is, in its own words: the first thing to ask when a key does not do what it should.
 import { Type } from 'typebox'
+import { api, type Route } from '../../../platform/http/route.ts'
 import { dayInVietnam } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { api, type Route } from '../../../platform/route.ts'
 import { faceOf } from '../../units/face.ts'
 import type { KeyDeps } from './commands.ts'
 import { getKey } from './store.ts'

@@ -1,8 +1,8 @@
 // commands.ts — making and revoking keys: lock, decide, save, tell. One transaction each.
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '../../../platform/actor.ts'
-import { type Db, inTransaction } from '../../../platform/database.ts'
-import { record } from '../../../platform/journal.ts'
+import { type Db, inTransaction } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../../platform/locale.ts'
 import { accept, Refusal } from '../../../platform/refusal.ts'
 import type { Organization } from '../../organization.ts'

@@ -2,8 +2,8 @@
 // it is told what to do, whatever it asks for.
 import type { Actor } from '../../../platform/actor.ts'
 import { NOBODY } from '../../../platform/actor.ts'
-import { type Db, inTransaction } from '../../../platform/database.ts'
-import { record } from '../../../platform/journal.ts'
+import { type Db, inTransaction } from '../../../platform/database/database.ts'
+import { record } from '../../../platform/journal/journal.ts'
 import { dayInVietnam } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { addressPrefix } from '../address-prefix.ts'

@@ -1,7 +1,7 @@
 // store.ts — all SQL of keys. Reads take a Db; writes take a Tx.
 import { type Selectable, sql } from 'kysely'
 import type { Actor } from '../../../platform/actor.ts'
-import type { Db, Tables, Tx } from '../../../platform/database.ts'
+import type { Db, Tables, Tx } from '../../../platform/database/database.ts'
 import { fold } from '../../../platform/fold.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import type { Rights } from '../../rights/may.ts'

@@ -2,7 +2,7 @@
 // outside the transactions.
 import { randomBytes } from 'node:crypto'
 import { type Actor, NOBODY } from '../../../platform/actor.ts'
-import { type Db, inTransaction, type Tx } from '../../../platform/database.ts'
+import { type Db, inTransaction, type Tx } from '../../../platform/database/database.ts'
 import type { Locale } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
 import { accountConstraints, openAccount } from '../accounts.ts'

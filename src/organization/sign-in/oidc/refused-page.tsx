@@ -1,6 +1,6 @@
 // refused-page.tsx — a sign-in by a provider that was not done: why, and the two ways on.
-import { statusOf } from '../../../platform/failure.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import { statusOf } from '../../../platform/http/failure.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { href, type Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { messages } from './messages.ts'

@@ -1,9 +1,9 @@
 // routes.tsx — signing in by a provider: the way there and the way back. Read the request, call one command, answer.
 import { Type } from 'typebox'
-import type { Db } from '../../../platform/database.ts'
+import type { Db } from '../../../platform/database/database.ts'
+import { page, Redirect, type Route } from '../../../platform/http/route.ts'
 import { href } from '../../../platform/locale.ts'
 import { Refusal } from '../../../platform/refusal.ts'
-import { page, Redirect, type Route } from '../../../platform/route.ts'
 import { stepCookie as secondStepCookie } from '../entry.ts'
 import { ownPath } from '../own-path.ts'
 import { hashOf, SESSION_COOKIE, sessionCookie } from '../session.ts'

@@ -1,5 +1,5 @@
 // step-cookie.ts — what ties a sign-in by a provider to the browser that began it.
-import type { Cookie } from '../../../platform/cookie.ts'
+import type { Cookie } from '../../../platform/http/cookie.ts'
 import { STEP_MINUTES } from './commands.ts'
 
 export const STEP_COOKIE = 'motcua_oidc'

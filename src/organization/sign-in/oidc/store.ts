@@ -1,7 +1,7 @@
 // store.ts — SQL of sign-ins by a provider: steps that wait for an answer, and who an answer is about.
 import { randomUUIDv7 } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Db, Tx } from '../../../platform/database.ts'
+import type { Db, Tx } from '../../../platform/database/database.ts'
 import type { Locale } from '../../../platform/locale.ts'
 import { nameColumns } from '../../people/store.ts'
 import '../store.ts'

@@ -1,7 +1,7 @@
 // account.tsx — one's own account: who one is here, and the ways to keep it safe.
 import { DefinitionList } from '../../../platform/components/definition-list.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDateTime, href, type Locale, type Localized } from '../../../platform/locale.ts'
 import { messages as peopleMessages } from '../../people/messages.ts'
 import { peoplePaths } from '../../people/paths.ts'

@@ -1,6 +1,6 @@
 // form-faults.ts — what a refusal says at a form that comes back: on top, and beside each field.
 import type { FieldFault } from '../../../platform/components/error-summary.tsx'
-import { statusOf } from '../../../platform/failure.tsx'
+import { statusOf } from '../../../platform/http/failure.tsx'
 import type { Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { organizationRefusalText } from '../../refusals.ts'

@@ -1,6 +1,6 @@
 // link.tsx — what a link that works once opens: choosing a password, or becoming the first administrator.
 import { SelectField, SubmitButton, TextField } from '../../../platform/components/form.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { href, type Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { KIND_NAMES, kindName } from '../../units/kinds.ts'

@@ -1,7 +1,7 @@
 // password.tsx — changing one's own password, and the pair of fields for a new one.
 import { PasswordField, SubmitButton } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, href, type Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { messages } from '../messages.ts'

@@ -2,7 +2,7 @@
 import { encode } from 'uqr'
 import { PasswordField, SubmitButton, TextField } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { messages } from '../messages.ts'

@@ -1,7 +1,7 @@
 // sign-in.tsx — the two steps of signing in: name and password, then the code.
 import { PasswordField, SubmitButton, TextField } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { href, type Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { messages } from '../messages.ts'

@@ -3,7 +3,7 @@ import { FilterForm, SelectField, TextField } from '../../../platform/components
 import { Notice } from '../../../platform/components/notice.tsx'
 import { Pager } from '../../../platform/components/pager.tsx'
 import { Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDate, href, type Locale } from '../../../platform/locale.ts'
 import { adminMessages } from '../admin-messages.ts'
 import { adminPaths } from '../admin-paths.ts'

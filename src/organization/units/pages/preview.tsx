@@ -4,7 +4,7 @@ import { DefinitionList } from '../../../platform/components/definition-list.tsx
 import { SubmitButton } from '../../../platform/components/form.tsx'
 import { Notice } from '../../../platform/components/notice.tsx'
 import { type Column, Table } from '../../../platform/components/table.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDate, href, type Locale, type Localized } from '../../../platform/locale.ts'
 import { platformMessages } from '../../../platform/messages.ts'
 import { ROLE_NAMES, type Role } from '../../rights/roles.ts'

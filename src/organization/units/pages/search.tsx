@@ -2,7 +2,7 @@
 import { ErrorSummary } from '../../../platform/components/error-summary.tsx'
 import { Pager } from '../../../platform/components/pager.tsx'
 import { Tag } from '../../../platform/components/tag.tsx'
-import type { Page } from '../../../platform/html.tsx'
+import type { Page } from '../../../platform/http/html.tsx'
 import { formatCount, formatDate, type Locale } from '../../../platform/locale.ts'
 import { nameIn } from '../change-words.ts'
 import { lastDay, nearestDay } from '../days.ts'
