@@ -160,7 +160,7 @@ async function readPages(db: Db, compiled: CompiledSet): Promise<void> {
   const bodies = new Map<string, string>()
   const ready: Route = file({
     path: '/san/:name',
-    verb: 'read',
+    verb: 'public',
     contentType: 'text/html; charset=utf-8',
     inline: true,
     samples: ['/san/0'],
