@@ -15,7 +15,8 @@ import { migrateAll, openPlatform } from '../src/platform/platform.ts'
 import { fromRoot } from '../src/platform/root.ts'
 import { launchBrowser } from '../test/gate/browser.ts'
 import { fixtureSignIn } from '../test/gate/fixture-guard.ts'
-import { type SignIn, WIDTHS, wearCookie } from '../test/gate/inspect.ts'
+import { type SignIn, type State, sampled, WIDTHS, wearCookie } from '../test/gate/inspect.ts'
+import { reachStates } from '../test/gate/states.ts'
 import { openComponents, openProduct } from '../test/gate/subjects.ts'
 import { signInAs } from '../test/support/sign-in.ts'
 import { build } from './build.mjs'
@@ -34,7 +35,9 @@ const browser = await launchBrowser()
 try {
   await migrateAll(platform)
   const db = await platform.tenants.open(DEFAULT_TENANT)
-  await picture('product', await openProduct(db, folder), signInAs(db))
+  const product = await openProduct(db, folder)
+  const { signIn, states } = await reachStates(product, db, signInAs(db))
+  await picture('product', product, signIn, states)
   await picture('components', await openComponents(await openAssets(fromRoot('dist', 'assets'))), fixtureSignIn)
 } finally {
   await browser.close()
@@ -44,10 +47,17 @@ try {
 await writeFile(join(target, 'index.html'), contactSheet())
 process.stdout.write(`${sheet.length} pictures: ${join('pictures', 'index.html')}\n`)
 
-async function picture(name: string, server: FastifyInstance, signIn: SignIn): Promise<void> {
+async function picture(
+  name: string,
+  server: FastifyInstance,
+  signIn: SignIn,
+  states: readonly State[] = [],
+): Promise<void> {
   await mkdir(join(target, name), { recursive: true })
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })
-  const pages = (await allSamples(server)).filter(({ route, url }) => route.kind === 'page' && url.includes(filter))
+  const pages = [...(await allSamples(server)), ...sampled(server, states)].filter(
+    ({ route, url }) => route.kind === 'page' && url.includes(filter),
+  )
   for (const width of WIDTHS) {
     const isPhone = width === WIDTHS[0]
     const context = await browser.newContext({

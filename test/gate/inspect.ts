@@ -8,7 +8,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { Value } from 'typebox/value'
 import { PUBLIC } from '../../src/platform/guard.ts'
-import { allSamples } from '../../src/platform/http/http.ts'
+import { allSamples, routeTable } from '../../src/platform/http/http.ts'
 import type { Budget, Route } from '../../src/platform/http/route.ts'
 import { href, LOCALES, type Locale, splitLocale } from '../../src/platform/locale.ts'
 import { overweight, type Weight } from './budgets.ts'
@@ -57,16 +57,20 @@ type Visit = { readonly url: string; readonly as: string | undefined }
 /** The `cookie` header of a person, by their sign-in name. */
 export type SignIn = (login: string) => Promise<string>
 
+/** A page in a state that no stored address has, and the pattern of its route. */
+export type State = Visit & { readonly path: string; readonly status?: number }
+
 export type Scope = {
   readonly browser: Browser
   readonly server: FastifyInstance
   readonly signIn: SignIn
   readonly only?: (path: string) => boolean
+  readonly states?: readonly State[]
 }
 
-export async function inspect({ browser, server, signIn, only = () => true }: Scope): Promise<Report> {
+export async function inspect({ browser, server, signIn, only = () => true, states = [] }: Scope): Promise<Report> {
   const origin = await originOf(server)
-  const samples = (await allSamples(server)).filter(({ route }) => only(route.path))
+  const samples = [...(await allSamples(server)), ...sampled(server, states)].filter(({ route }) => only(route.path))
   const pages = samples.flatMap(({ route, url, as, status }) =>
     route.kind === 'page' ? inBothLanguages(url, as, status, route.budget) : [],
   )
@@ -102,6 +106,15 @@ export async function inspect({ browser, server, signIn, only = () => true }: Sc
   faults.push(...(await Promise.all(rest.map((sample) => inspectAnswer(open, sample)))).flat())
   faults.push(...(await Promise.all(samples.map((sample) => unguarded(open, sample)))).flat())
   return { faults, remarks, weights, opened: pages.length }
+}
+
+/** With the routes they belong to, as samples have them. */
+export function sampled(server: FastifyInstance, states: readonly State[]): readonly Sampled[] {
+  return states.map(({ path, url, as, status = 200 }) => {
+    const route = routeTable(server).find((each) => each.path === path && each.method === 'GET')
+    if (!route) throw new Error(`no route ${path}`)
+    return { route, url, as, status }
+  })
 }
 
 export const describeFault = ({ url, as, width, check, message }: Fault): string =>
