@@ -14,7 +14,7 @@ import { build } from './build.mjs'
 const VIEWS = [
   { name: 'ranking', url: '/chi-so/766-2026-10-05', width: 1366, from: 'main h1', height: 1030 },
   { name: 'ranking', url: '/chi-so/766-2026-10-05', width: 360, from: 'main table', height: 900 },
-  { name: 'vu-ban', url: '/don-vi/huyen-vu-ban', width: 1366, from: 'main h1', height: 1250 },
+  { name: 'vu-ban', url: '/don-vi/huyen-vu-ban', width: 1366, from: 'main table.lineage', height: 640 },
 ] as const
 const LARGEST = 150 * 1024 // bytes: who clones the repository loads them too
 

@@ -347,6 +347,26 @@ describe('importing a round', () => {
 describe('publishing a round', () => {
   beforeAll(() => importSet(deps, set('cong')))
 
+  test('the journal names the set, the draft and the publication, and nothing of a refused try', async () => {
+    await importSet(deps, set('so-tay'))
+    await importRound(deps, round('so-tay-1', 'so-tay', three))
+    const { sha256 } = await publishRound(deps, 'so-tay-1', freeze)
+    await refusalOf(publishRound(deps, 'so-tay-1', freeze))
+    const rows = await db
+      .selectFrom('journal')
+      .select(['event', 'data'])
+      .where('subject_id', 'in', ['so-tay', 'so-tay-1'])
+      .orderBy('at')
+      .orderBy('id')
+      .execute()
+    expect(rows.map(({ event }) => event).sort()).toEqual([
+      'criteria-set.imported',
+      'round.imported',
+      'round.published',
+    ])
+    expect(rows.find(({ event }) => event === 'round.published')?.data).toEqual({ sha256 })
+  })
+
   test('it is frozen once, byte for byte, and anyone can recompute it', async () => {
     const document = round('bang', 'cong', [...three, { ...unit('d', '0', '0'), name: 'Xã Ðông “Hòa” é\u0301\u2028' }])
     await importRound(deps, document)

@@ -45,8 +45,17 @@ export async function importSet({ db, now }: CommandDeps, set: CriteriaSet): Pro
     db,
     async (tx) => {
       const stored = await findSet(tx, set.id, set.version)
-      if (!stored) await insertSet(tx, set, now())
-      else if (!isSame(stored.set, set)) {
+      if (!stored) {
+        const at = now()
+        await insertSet(tx, set, at)
+        await record(tx, {
+          at,
+          actor: programActor('motcua set import'),
+          event: 'criteria-set.imported',
+          subject: { kind: 'criteria-set', id: set.id },
+          data: { version: set.version },
+        })
+      } else if (!isSame(stored.set, set)) {
         throw new Refusal('conflict', 'index.set-changed', { values: { set: set.id, version: set.version } })
       }
     },
@@ -76,14 +85,22 @@ export async function importRound(
       const scored = scoreDocument(document, stored?.set)
       const { units, ...header } = document
       const links = linkUnits(await loadHistory(tx), header, units)
+      const at = now()
       await insertRound(
         tx,
         header,
         stored?.id ?? null,
         scored.statistics,
         units.map((unit) => unitRow(unit, scored, links.units.get(unit.code) ?? null)),
-        now(),
+        at,
       )
+      await record(tx, {
+        at,
+        actor: programActor('motcua round import'),
+        event: 'round.imported',
+        subject: { kind: 'round', id: document.id },
+        data: { units: units.length, replaced: existing !== undefined },
+      })
       return { units: units.length, unlinked: links.unlinked }
     },
     { constraints },
@@ -108,6 +125,13 @@ export async function publishRound(
     const publishedAt = now()
     const frozen = set ? freeze(document, set, publishedAt) : null
     await updatePublication(tx, round.id, frozen, publishedAt)
+    await record(tx, {
+      at: publishedAt,
+      actor: programActor('motcua round publish'),
+      event: 'round.published',
+      subject: { kind: 'round', id: slug },
+      data: { sha256: frozen?.sha256 ?? null },
+    })
     return { sha256: frozen?.sha256 ?? null }
   })
 }
