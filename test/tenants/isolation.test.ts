@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { jobs as productJobs } from '../../src/app.ts'
+import { makeLink } from '../../src/organization/sign-in/links.ts'
 import { loadConfig } from '../../src/platform/config.ts'
 import { type Db, inTransaction } from '../../src/platform/database/database.ts'
 import { allSamples, routeTable } from '../../src/platform/http/http.ts'
@@ -119,6 +120,20 @@ describe('what lets somebody in at one lets nobody in at the other', () => {
     const [atA, atB] = await Promise.all([two.a, two.b].map(({ host }) => ask(port, { host, url, headers })))
     expect(atB?.status).toBe(401)
     expect(atA?.status).not.toBe(401) // there it is somebody
+  })
+
+  test('links that work once', async () => {
+    const { id: personId } = await two.a.db.selectFrom('person').select('id').limit(1).executeTakeFirstOrThrow()
+    const link = { purpose: 'password-reset', personId, createdBy: null, now: new Date() } as const
+    const { token } = await inTransaction(two.a.db, (tx) => makeLink(tx, link))
+    const [atA, atB, unknown] = await Promise.all([
+      ask(port, { host: two.a.host, url: `/lien-ket/${token}` }),
+      ask(port, { host: two.b.host, url: `/lien-ket/${token}` }),
+      ask(port, { host: two.b.host, url: `/lien-ket/${'x'.repeat(token.length)}` }),
+    ])
+    expect(atA.status).toBe(200)
+    expect(atB.status).toBe(unknown.status)
+    expect(atB.status).toBeGreaterThanOrEqual(400)
   })
 })
 
