@@ -582,7 +582,7 @@ describe('what is allowed', () => {
 })
 
 describe('the sets under data/', () => {
-  const folder = new URL('../../../data/criteria-sets', import.meta.url)
+  const folder = new URL('../../../data/criteria-sets/', import.meta.url)
   const files = (at: URL) => (existsSync(at) ? readdirSync(at).filter((file) => file.endsWith('.json')) : [])
   const read = (file: string, at: URL) => JSON.parse(readFileSync(new URL(file, at), 'utf8'))
 
