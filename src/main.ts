@@ -25,6 +25,12 @@ const context: CommandContext = {
   },
 }
 
+// Whoever reads our output may stop reading: `motcua user list | head -3`. That is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 const program = new Command('motcua')
   .description(
     context.text({

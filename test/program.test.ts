@@ -93,6 +93,13 @@ test('help is in Vietnamese, or in English where asked', async () => {
   expect(english.out).toMatch(/^Usage: motcua/m)
 })
 
+test('whoever stops reading the output ends the command, without a fault', async () => {
+  const run = motcua(['--help'])
+  run.child.stdout?.destroy()
+  expect(await run.exit).toBe(0)
+  expect(run.err).toBe('')
+})
+
 test('what every command loads at its start speaks to no database and no network', () => {
   const loaded = packagesLoadedBy(fromRoot('dist', 'main.js'))
   expect(loaded).toContain('commander')
