@@ -16,18 +16,23 @@ export type Organization = {
 }
 
 export function openOrganization({ db, access }: { readonly db: Db; readonly access: AccessTable }): Organization {
-  let loaded: Promise<UnitHistory> | undefined
+  let held: { readonly version: number; readonly history: Promise<UnitHistory> } | undefined
   let tree: { readonly version: number; readonly tree: CustodyTree } | undefined
 
   // One small read for each request is the price of never answering from an organisation that another process has changed.
   async function history(): Promise<UnitHistory> {
     // Loaded here, so that a command which asks nothing of the database does not wait for what speaks to it.
     const { getVersion, loadHistory } = await import('./units/store.ts')
-    const [version, known] = await Promise.all([getVersion(db), loaded?.catch(() => undefined)])
-    if (known?.version === version) return known
-    const loading = loadHistory(db)
-    loaded = loading
-    return loading
+    const version = await getVersion(db)
+    if (held?.version !== version) {
+      // Kept while it is still being read: after a merger all requests that wait get the one that the first of them asked for.
+      const reading = { version, history: loadHistory(db) }
+      held = reading
+      reading.history.catch(() => {
+        if (held === reading) held = undefined
+      })
+    }
+    return held.history
   }
 
   return {

@@ -1,10 +1,11 @@
 // table.ts — filtered entries as a file for people: one sheet, in the words of the page.
+import { eventText } from '../../platform/journal/words.ts'
 import { formatCount, formatDateTime, type Locale } from '../../platform/locale.ts'
 import type { Sheet } from '../../platform/sheets.ts'
 import { messages } from './messages.ts'
 import { FILE_ROWS } from './pages/list.tsx'
 import type { Entry } from './store.ts'
-import { actorText, type Dictionary, dataFields, eventText, reasonText, subjectText, unitText } from './words.ts'
+import { actorText, type Dictionary, dataFields, reasonText, subjectText, unitText } from './words.ts'
 
 export function journalSheet(locale: Locale, dictionary: Dictionary, entries: readonly Entry[]): Sheet {
   const t = messages(locale)
@@ -23,7 +24,7 @@ export function journalSheet(locale: Locale, dictionary: Dictionary, entries: re
   const rows = entries.slice(0, FILE_ROWS).map((entry) => [
     formatDateTime(entry.at, locale),
     actorText(entry, locale),
-    eventText(dictionary, entry.event, locale),
+    eventText(dictionary.words, entry.event, locale),
     entry.event,
     subjectText(dictionary, entry, locale),
     unitText(dictionary, entry.scope, entry.at, locale),

@@ -14,11 +14,6 @@ export type Dictionary = {
   readonly persons: ReadonlyMap<string, string>
 }
 
-export function eventText({ words }: Pick<Dictionary, 'words'>, event: string, locale: Locale): string {
-  const known = Object.hasOwn(words.events, event) ? words.events[event] : undefined
-  return known ? capital(known[locale]) : event
-}
-
 export function actorText({ actorKind, actorName }: Entry, locale: Locale): string {
   return actorKind === 'nobody' || actorName === '' ? messages(locale).nobody : actorName
 }
@@ -72,5 +67,3 @@ export function dataFields(data: unknown, path = ''): readonly DataField[] {
     return Object.entries(data).flatMap(([key, value]) => dataFields(value, path === '' ? key : `${path}.${key}`))
   return [{ name: path, value: data === null || data === undefined ? '–' : maskText(String(data)) }]
 }
-
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)

@@ -1,5 +1,5 @@
 // What the events of the journal are called. Each module names its own; an event that nobody names is shown by its code.
-import type { Localized } from '../locale.ts'
+import type { Locale, Localized } from '../locale.ts'
 
 export type JournalWords = {
   /** Event → what was done, as a verb without its object: "đổi tên đơn vị". */
@@ -12,3 +12,9 @@ export const joinWords = (...all: readonly JournalWords[]): JournalWords => ({
   events: Object.assign({}, ...all.map(({ events }) => events)) as JournalWords['events'],
   subjects: Object.assign({}, ...all.map(({ subjects }) => subjects)) as JournalWords['subjects'],
 })
+
+/** What was done, as the beginning of a line; the code of an event that nobody names. */
+export function eventText({ events }: JournalWords, event: string, locale: Locale): string {
+  const known = Object.hasOwn(events, event) ? events[event] : undefined
+  return known === undefined ? event : known[locale].charAt(0).toUpperCase() + known[locale].slice(1)
+}

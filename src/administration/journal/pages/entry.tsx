@@ -1,21 +1,23 @@
 // entry.tsx — one entry of the journal with everything that was recorded, and its place in the chain.
+
 import { DefinitionList } from '../../../platform/components/definition-list.tsx'
 import { Table } from '../../../platform/components/table.tsx'
 import type { Page } from '../../../platform/http/html.tsx'
+import { eventText } from '../../../platform/journal/words.ts'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { messages as administrationMessages } from '../../messages.ts'
 import { paths } from '../../paths.ts'
 import { messages } from '../messages.ts'
 import { journalPaths } from '../paths.ts'
 import type { Entry, Lent } from '../store.ts'
-import { actorText, type Dictionary, dataFields, eventText, reasonText, subjectText, unitText } from '../words.ts'
+import { actorText, type Dictionary, dataFields, reasonText, subjectText, unitText } from '../words.ts'
 
 type EntryData = { readonly entry: Entry; readonly dictionary: Dictionary; readonly lent: Lent | undefined }
 
 export function entryPage(locale: Locale, { entry, dictionary, lent }: EntryData): Page {
   const t = messages(locale)
   const { id, at, event, position, sealNo, hash, concerns, delegationId } = entry
-  const what = eventText(dictionary, event, locale)
+  const what = eventText(dictionary.words, event, locale)
   const time = formatDateTime(at, locale)
   const fields = dataFields(entry.data).filter(({ name }) => name !== '')
   return {

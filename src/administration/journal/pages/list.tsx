@@ -1,4 +1,5 @@
 // list.tsx — the journal as a list: what is filtered, how it stands with the chain, the entries, and the way to older ones.
+
 import { Downloads } from '../../../platform/components/downloads.tsx'
 import { ErrorSummary } from '../../../platform/components/error-summary.tsx'
 import { FilterForm, SelectField, TextField } from '../../../platform/components/form.tsx'
@@ -6,6 +7,7 @@ import { Notice } from '../../../platform/components/notice.tsx'
 import { Table } from '../../../platform/components/table.tsx'
 import { Tabs } from '../../../platform/components/tabs.tsx'
 import type { Page } from '../../../platform/http/html.tsx'
+import { eventText } from '../../../platform/journal/words.ts'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import { messages as administrationMessages } from '../../messages.ts'
 import { paths } from '../../paths.ts'
@@ -13,7 +15,7 @@ import { chainWords, type Protection } from '../chain-state.ts'
 import { messages } from '../messages.ts'
 import { type JournalQuery, journalPaths } from '../paths.ts'
 import type { ChainState, Entry } from '../store.ts'
-import { actorText, type Dictionary, eventText, reasonText, shortSubjectText, subjectText, unitText } from '../words.ts'
+import { actorText, type Dictionary, reasonText, shortSubjectText, subjectText, unitText } from '../words.ts'
 
 export const FILE_ROWS = 20_000
 
@@ -84,7 +86,7 @@ function Filter({ locale, data: { dictionary, query, faults } }: { locale: Local
   const t = messages(locale)
   const events = Object.keys(dictionary.words.events)
     .filter((event) => query.xem === undefined || dictionary.words.events[event]?.readsPersonalData)
-    .map((event) => ({ value: event, label: eventText(dictionary, event, locale) }))
+    .map((event) => ({ value: event, label: eventText(dictionary.words, event, locale) }))
     .sort((a, b) => a.label.localeCompare(b.label, locale))
   const subject =
     query.loai === undefined ? undefined : { subjectKind: query.loai, subjectId: query.ma ?? null, at: new Date() }
@@ -180,7 +182,7 @@ function Entries({ locale, data }: { locale: Locale; data: ListData }) {
             wide: true,
             cell: (entry) => {
               const subject = shortSubjectText(dictionary, entry)
-              return `${eventText(dictionary, entry.event, locale)}${subject === '' ? '' : `: ${subject}`}`
+              return `${eventText(dictionary.words, entry.event, locale)}${subject === '' ? '' : `: ${subject}`}`
             },
           },
           { key: 'unit', header: t.columnUnit, cell: ({ scope, at }) => unitText(dictionary, scope, at, locale) },

@@ -4,7 +4,9 @@ import { Notice } from '../../../platform/components/notice.tsx'
 import { Table } from '../../../platform/components/table.tsx'
 import { Tag } from '../../../platform/components/tag.tsx'
 import type { Page } from '../../../platform/http/html.tsx'
+import { eventText } from '../../../platform/journal/words.ts'
 import { formatDateTime, href, type Locale } from '../../../platform/locale.ts'
+import { organizationJournalWords } from '../../journal-words.ts'
 import { maskAddress, maskEmail, maskNationalId, maskPhone } from '../../rights/masking.ts'
 import { rightsPaths } from '../../rights/paths.ts'
 import { isRole } from '../../rights/roles.ts'
@@ -210,19 +212,7 @@ function History({ data }: { data: PersonData }) {
 }
 
 function eventName({ event, data }: PersonHistoryRow, locale: Locale): string {
-  const t = messages(locale)
-  const text = String(data['role'] ?? '')
-  const role = isRole(text) ? roleName(text, locale) : text
-  switch (event) {
-    case 'person.added':
-      return t.eventAdded
-    case 'person.changed':
-      return t.eventChanged
-    case 'position.given':
-      return t.eventGiven({ role })
-    case 'position.ended':
-      return t.eventEnded({ role })
-    case 'account.opened':
-      return t.eventOpened
-  }
+  const what = eventText(organizationJournalWords, event, locale)
+  const { role } = data
+  return typeof role === 'string' ? `${what}: ${isRole(role) ? roleName(role, locale) : role}` : what
 }

@@ -8,8 +8,10 @@ import { Tag } from '../../../platform/components/tag.tsx'
 import type { Cookie } from '../../../platform/http/cookie.ts'
 import { statusOf } from '../../../platform/http/failure.tsx'
 import type { Page } from '../../../platform/http/html.tsx'
+import { eventText } from '../../../platform/journal/words.ts'
 import { formatCount, formatDateTime, href, type Locale } from '../../../platform/locale.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
+import { organizationJournalWords } from '../../journal-words.ts'
 import { shownPrefix } from '../address-prefix.ts'
 import { faultsOf } from '../pages/form-faults.ts'
 import { Faults } from '../pages/form-parts.tsx'
@@ -25,7 +27,6 @@ import {
   type Identity,
   type Pause,
   type SignInEntry,
-  type SignInEvent,
 } from './store.ts'
 
 const administration = (locale: Locale) => ({ label: messages(locale).administration, path: '/quan-tri' })
@@ -400,43 +401,8 @@ function entryText(locale: Locale, { event, reason, data }: SignInEntry): string
   const t = messages(locale)
   const count = Number(data['failures'] ?? 0)
   const more = reason ?? (count > 1 ? t.failures({ count: formatCount(count, locale) }) : undefined)
-  return more === undefined ? eventText(locale, event) : `${eventText(locale, event)}: ${more}`
-}
-
-function eventText(locale: Locale, event: SignInEvent): string {
-  const t = messages(locale)
-  switch (event) {
-    case 'person.signed-in':
-      return t.eventSignedIn
-    case 'sign-in.failed':
-      return t.eventFailed
-    case 'sign-in.refused':
-      return t.eventRefused
-    case 'session.ended':
-      return t.eventSessionEnded
-    case 'link.made':
-      return t.eventLinkMade
-    case 'account.opened':
-      return t.eventOpened
-    case 'account.linked':
-      return t.eventLinked
-    case 'account.locked':
-      return t.eventLocked
-    case 'account.unlocked':
-      return t.eventUnlocked
-    case 'account.password-changed':
-      return t.eventPassword
-    case 'account.second-factor-on':
-      return t.eventFactorOn
-    case 'account.second-factor-off':
-      return t.eventFactorOff
-    case 'account.recovery-code-used':
-      return t.eventRecovery
-    case 'account.recovery-codes-renewed':
-      return t.eventCodes
-    case 'sign-in.pause-ended':
-      return t.eventPauseEnded
-  }
+  const what = eventText(organizationJournalWords, event, locale)
+  return more === undefined ? what : `${what}: ${more}`
 }
 
 // ---- networks
