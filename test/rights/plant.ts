@@ -1,9 +1,11 @@
 // What the matrix plants: a small organisation beside that of the demo, in each of its units one thing of every kind with a word
 // that stands nowhere else, and people of every role who then look for those words.
+
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto'
 import { insertPersons } from '../../src/organization/people/store.ts'
 import type { AccessTable } from '../../src/organization/rights/access.ts'
 import { POSITION_ROLES, type Role } from '../../src/organization/rights/roles.ts'
+import { openAccount } from '../../src/organization/sign-in/accounts.ts'
 import { insertSession, SESSION_COOKIE } from '../../src/organization/sign-in/session.ts'
 import type { Unit } from '../../src/organization/units/history.ts'
 import { insertUnits, raiseVersion } from '../../src/organization/units/store.ts'
@@ -80,7 +82,7 @@ export async function plantBundle(tx: Tx, units: Units, place: Place, now: Date)
     },
     { ...someone, id: receiverId, fullName: `Người nhận ${planted}`, nationalId: null, phone: null },
   ])
-  await insertAccount(tx, personId, `dau-${planted}`, now)
+  await openAccount(tx, { personId, login: `dau-${planted}`, mustChange: false, now })
   const held = { unit_id: unitId, role: 'specialist', title: null, valid_from: '2020-01-01', valid_until: null }
   await tx
     .insertInto('position')
@@ -166,23 +168,6 @@ const newSession = (personId: string, now: Date) => ({
   now,
 })
 
-const insertAccount = (tx: Tx, personId: string, login: string, now: Date) =>
-  tx
-    .insertInto('account')
-    .values({
-      person_id: personId,
-      login,
-      password_hash: null,
-      password_set_at: null,
-      must_change_password: false,
-      totp_secret: null,
-      totp_confirmed_at: null,
-      totp_last_step: null,
-      disabled_at: null,
-      created_at: now,
-    })
-    .execute()
-
 type NewKey = { id: string; label: string; unitId: string; verbs: readonly string[]; createdBy: string; now: Date }
 
 /** Returns the key as a program sends it. */
@@ -251,7 +236,7 @@ async function plantReader(tx: Tx, name: string, posts: readonly Post[], now: Da
   const id = randomUUIDv7()
   const facts = { nationalId: null, phone: null, email: null, address: null, isDemo: true, createdAt: now }
   await insertPersons(tx, [{ id, fullName: `Người xem ${planted}`, ...facts }])
-  await insertAccount(tx, id, `xem-${planted}`, now)
+  await openAccount(tx, { personId: id, login: `xem-${planted}`, mustChange: false, now })
   for (const { role, scope } of posts)
     await tx
       .insertInto('position')

@@ -5,9 +5,11 @@
 //   ├─ xa-a (commune)
 //   │   └─ phong-a (office)
 //   └─ xa-b (commune)
+
 import { randomUUIDv7 } from 'node:crypto'
 import { nameColumns } from '../../src/organization/people/store.ts'
 import type { Role } from '../../src/organization/rights/roles.ts'
+import { openAccount } from '../../src/organization/sign-in/accounts.ts'
 import { insertSession, SESSION_COOKIE } from '../../src/organization/sign-in/session.ts'
 import type { Change, Day, Level, Unit } from '../../src/organization/units/history.ts'
 import { insertChanges, insertUnits, raiseVersion } from '../../src/organization/units/store.ts'
@@ -97,21 +99,7 @@ export async function insertTestPerson(
         created_at: now,
       })
       .execute()
-    await tx
-      .insertInto('account')
-      .values({
-        person_id: id,
-        login: `thu-${role}-${count}`,
-        password_hash: null,
-        password_set_at: null,
-        must_change_password: false,
-        totp_secret: null,
-        totp_confirmed_at: null,
-        totp_last_step: null,
-        disabled_at: null,
-        created_at: now,
-      })
-      .execute()
+    await openAccount(tx, { personId: id, login: `thu-${role}-${count}`, mustChange: false, now })
     if (unit !== undefined)
       await tx
         .insertInto('position')
